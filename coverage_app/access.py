@@ -1,0 +1,80 @@
+"""Who may do what: the only place where rights are decided, at the moment an object is fetched.
+
+A story that is not yours answers 404, as if it did not exist; one that you may see but not change answers 403.
+"""
+
+from urllib.parse import urlsplit
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django_htmx.http import HttpResponseClientRedirect
+
+from .models import Annotation, ImportBatch, Member, Passage, Role, Story
+
+# What each role may do; a role includes the ones before it.
+_RIGHTS = {
+    Role.VIEWER: {"read", "export"},
+    Role.EDITOR: {"import", "align", "annotate"},
+    Role.LEAD: {"manage"},  # title, members, archive and delete
+}
+_IN_ARCHIVE = {"read", "export", "manage"}
+
+
+def rights(role: str, *, archived: bool = False) -> frozenset[str]:
+    """All that a role may do in a story."""
+    order = list(_RIGHTS)
+    allowed = set().union(*(_RIGHTS[r] for r in order[: order.index(Role(role)) + 1]))
+    return frozenset(allowed & _IN_ARCHIVE if archived else allowed)
+
+
+def story_for(request: HttpRequest, story_id: int, right: str) -> Story:
+    """The story, with `may` (all that this user may do in it) for the templates."""
+    member = Member.objects.select_related("story").filter(story_id=story_id, user=request.user).first()
+    if member is None:
+        raise Http404("No such story, or you are not a member of it.")
+    story = member.story
+    story.may = rights(member.role, archived=story.archived_at is not None)
+    if right not in story.may:
+        raise PermissionDenied(
+            "This story is archived. A lead can restore it."
+            if right in rights(member.role)
+            else f"Your role in this story ({member.get_role_display().lower()}) does not allow this. Ask its lead."
+        )
+    return story
+
+
+def batch_for(request: HttpRequest, batch_id: int, right: str) -> tuple[Story, ImportBatch]:
+    batch = ImportBatch.objects.filter(pk=batch_id).first()
+    if batch is None:
+        raise Http404("No such import.")
+    return story_for(request, batch.story_id, right), batch
+
+
+def annotation_for(request: HttpRequest, annotation_id: int, right: str) -> tuple[Story, Annotation]:
+    annotation = Annotation.objects.filter(pk=annotation_id).first()
+    if annotation is None:
+        raise Http404("No such annotation: somebody may have deleted it.")
+    return story_for(request, annotation.story_id, right), annotation
+
+
+def passage_for(request: HttpRequest, passage_id: int, right: str) -> tuple[Story, Passage]:
+    passage = Passage.objects.select_related("revision__article__outlet").filter(pk=passage_id).first()
+    if passage is None:
+        raise Http404("No such passage: its article may have been replaced.")
+    return story_for(request, passage.revision.article.story_id, right), passage
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Every view asks for a sign-in unless it says otherwise. A fragment request is answered with HX-Redirect, so that
+    the sign-in page never lands inside a row, and one comes back to the page one was on."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: object) -> HttpResponse:
+        if not request.htmx:
+            return super().handle_no_permission(request, view_func)
+        current = request.htmx.current_url_abs_path or ""
+        safe = url_has_allowed_host_and_scheme(current, allowed_hosts=None)
+        back = urlsplit(current)._replace(fragment="").geturl() if safe else resolve_url("stories.list")
+        return HttpResponseClientRedirect(f"{resolve_url(self.get_login_url(view_func))}?{urlencode({'next': back})}")

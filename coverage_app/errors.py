@@ -1,0 +1,13 @@
+"""Errors that reach people. Each text says what happened and what to do."""
+
+
+class ServiceError(Exception):
+    """Something an editor asked for cannot be done; str() is the sentence to show."""
+
+
+class StaleEdit(ServiceError):
+    """Somebody else changed the object in the meantime. `current` is the object as it now is (None: it is gone)."""
+
+    def __init__(self, message: str, current: object | None) -> None:
+        super().__init__(message)
+        self.current = current

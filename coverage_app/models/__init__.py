@@ -1,0 +1,27 @@
+"""What is stored. One module for each subject; import the classes from here."""
+
+from .annotations import Annotation, Target
+from .articles import Article, Outlet, Passage, Revision
+from .imports import ImportBatch, ImportFile
+from .journal import Change
+from .points import Absence, Alignment, Link, Point
+from .stories import Member, Role, Story
+
+__all__ = [
+    "Absence",
+    "Alignment",
+    "Annotation",
+    "Article",
+    "Change",
+    "ImportBatch",
+    "ImportFile",
+    "Link",
+    "Member",
+    "Outlet",
+    "Passage",
+    "Point",
+    "Revision",
+    "Role",
+    "Story",
+    "Target",
+]

@@ -1,0 +1,28 @@
+"""The journal: who did what when, and how to undo it."""
+
+from django.conf import settings
+from django.db import models
+
+from .stories import Story
+
+
+class Change(models.Model):
+    """One step in a story's journal. `before` and `after` hold the touched object as plain data (null: it did not
+    exist), enough to go back and forth."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="changes")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # null: the engine
+    at = models.DateTimeField(auto_now_add=True)
+    verb = models.CharField(max_length=40)  # "annotation.accept"
+    summary = models.CharField(max_length=300)  # for people
+    object_id = models.BigIntegerField(null=True)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.summary

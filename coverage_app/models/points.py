@@ -1,0 +1,106 @@
+"""The aligned comparison: points, links, checked absences, and the runs of the engine that propose them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from .articles import Article, Passage
+from .stories import Story
+
+
+class Point(models.Model):
+    """One thing that is reported: a row."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="points")
+    label = models.CharField(max_length=300)
+    position = models.PositiveIntegerField()
+    locked = models.BooleanField(default=False)  # the engine leaves it alone
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Link(models.Model):
+    """A passage's place in a point."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", "Proposed"
+        ACCEPTED = "accepted", "Accepted"
+        REJECTED = "rejected", "Rejected"
+
+    point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="links")
+    passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="links")
+    confidence = models.FloatField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # null: the engine
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["passage__start", "pk"]
+        constraints = [models.UniqueConstraint(fields=["point", "passage"], name="link_once")]
+
+    def __str__(self) -> str:
+        return f"passage {self.passage_id} in point {self.point_id}"
+
+
+class Absence(models.Model):
+    """An editor looked and found that an article does not report a point. What nobody looked at is not stored: every
+    article without a link in a point is unmatched there."""
+
+    point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="absences")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="absences")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["point", "article"], name="absence_once")]
+
+    def __str__(self) -> str:
+        return f"article {self.article_id} without point {self.point_id}"
+
+
+class Alignment(models.Model):
+    """One run of the engine over a story. The row is also the worker's lease: see services/alignment.py."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "Waiting"
+        RUNNING = "running", "Running"
+        DONE = "done", "Done"
+        FAILED = "failed", "Failed"
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="alignments")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    requested_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    progress = models.FloatField(default=0)  # 0..1
+    message = models.CharField(max_length=300, blank=True)  # what it is doing, or why it failed
+    lease = models.UUIDField(null=True)  # whose claim it is
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    engine = models.CharField(max_length=40, blank=True)
+    pairs = models.JSONField(default=list)  # [[passage key, passage key, confidence], …]
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["state", "lease_until"], name="alignment_claim")]
+
+    def __str__(self) -> str:
+        return f"Alignment {self.pk} ({self.get_state_display()})"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (self.State.QUEUED, self.State.RUNNING)
+
+    @staticmethod
+    def new_lease() -> uuid.UUID:
+        return uuid.uuid4()

@@ -1,0 +1,190 @@
+"""Reads: each function takes a fixed number of queries, however much there is to read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from django.contrib.auth.models import User
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from .engine import documents as engine
+from .models import Absence, Alignment, Annotation, Article, Change, Link, Member, Passage, Story, Target
+
+
+def stories(user: User, *, words: str = "", archived: bool = False) -> QuerySet[Story]:
+    """The user's stories, newest first, with counts of articles and of annotations still to decide."""
+    found = Story.objects.visible_to(user).filter(archived_at__isnull=not archived)
+    if words:
+        found = found.matching(words)
+    return found.annotate(
+        article_count=Count("articles", filter=Q(articles__state=Article.State.CONFIRMED), distinct=True),
+        open_count=Count("annotations", filter=Q(annotations__state=Annotation.State.PROPOSED), distinct=True),
+    )
+
+
+def members(story: Story) -> QuerySet[Member]:
+    return story.members.select_related("user")
+
+
+def changes(story: Story) -> QuerySet[Change]:
+    return story.changes.select_related("actor")
+
+
+def articles(story: Story) -> QuerySet[Article]:
+    """All articles of a story, drafts too, with outlet, current revision's number and counts of their passages."""
+    return (
+        story.articles.select_related("outlet", "current__file")
+        .defer("current__text", "current__file__content")
+        .annotate(
+            passage_count=Count("current__passages", filter=~Q(current__passages__kind=Passage.Kind.FURNITURE)),
+            furniture_count=Count("current__passages", filter=Q(current__passages__kind=Passage.Kind.FURNITURE)),
+        )
+    )
+
+
+def latest_alignment(story: Story) -> Alignment | None:
+    return story.alignments.defer("pairs").first()
+
+
+def documents(story: Story) -> tuple[engine.Document, ...]:
+    """The confirmed articles of a story in column order. Two queries."""
+    confirmed = (
+        story.articles.filter(state=Article.State.CONFIRMED)
+        .select_related("outlet", "current__file")
+        .defer("current__file__content")
+        .prefetch_related(Prefetch("current__passages", queryset=Passage.objects.order_by("number")))
+    )
+    return tuple(_document(article) for article in confirmed if article.current)
+
+
+def comparison(story: Story) -> engine.Comparison:
+    """All that is known of a story. The ids in it are those of the database: a12, p345, pt7, n9. Seven queries."""
+    read = documents(story)
+    shown = {passage.id for document in read for passage in document.passages}
+    alignment = story.alignments.filter(state=Alignment.State.DONE).first()
+    points = _points(story, shown)
+    return engine.Comparison(
+        engine=alignment.engine if alignment else "",
+        documents=read,
+        pairs=_pairs(alignment, shown),
+        points=points,
+        absences=_absences(story, read, points),
+        annotations=_annotations(story, shown),
+    )
+
+
+def _document(article: Article) -> engine.Document:
+    revision = article.current
+    assert revision is not None
+    return engine.Document(
+        id=f"a{article.pk}",
+        source=revision.file.name,
+        sha256=revision.file.sha256,
+        text=revision.text,
+        passages=tuple(
+            engine.Passage(
+                id=f"p{p.pk}",
+                start=p.start,
+                end=p.end,
+                paragraph=p.paragraph,
+                kind=p.kind,
+                text=revision.text[p.start : p.end],
+            )
+            for p in revision.passages.all()
+        ),
+        outlet=article.outlet.name,
+        headline=article.headline,
+        byline=article.byline or None,
+        url=article.url or None,
+        published=article.published_at,
+        language=article.language or None,
+        order=article.position,
+        revision=revision.number,
+    )
+
+
+def _pairs(alignment: Alignment | None, shown: set[str]) -> tuple[engine.Pair, ...]:
+    stored = alignment.pairs if alignment else []
+    pairs = (engine.Pair(f"p{a}", f"p{b}", confidence) for a, b, confidence in stored)
+    return tuple(pair for pair in pairs if pair.first in shown and pair.second in shown)
+
+
+def _points(story: Story, shown: set[str]) -> tuple[engine.Point, ...]:
+    links: dict[int, list[engine.Link]] = defaultdict(list)
+    for link in Link.objects.filter(point__story=story).select_related("by").order_by("passage__start", "pk"):
+        if f"p{link.passage_id}" in shown:
+            links[link.point_id].append(
+                engine.Link(
+                    passage=f"p{link.passage_id}",
+                    confidence=link.confidence,
+                    by=_name(link.by),
+                    at=link.at,
+                    state=link.state,
+                )
+            )
+    return tuple(
+        engine.Point(id=f"pt{p.pk}", label=p.label, order=order, links=tuple(links[p.pk]), locked=p.locked)
+        for order, p in enumerate(story.points.all(), 1)
+    )
+
+
+def _absences(
+    story: Story, read: tuple[engine.Document, ...], points: tuple[engine.Point, ...]
+) -> tuple[engine.Absence, ...]:
+    checked = {
+        (f"pt{a.point_id}", f"a{a.article_id}"): a
+        for a in Absence.objects.filter(point__story=story).select_related("by")
+    }
+    home = {passage.id: document.id for document in read for passage in document.passages}
+    absences = []
+    for point in points:
+        present = {home[link.passage] for link in point.links if link.state != "rejected"}
+        for document in read:
+            if document.id in present:
+                continue
+            found = checked.get((point.id, document.id))
+            absences.append(
+                engine.Absence(point.id, document.id, "checked", _name(found.by), found.at)
+                if found
+                else engine.Absence(point.id, document.id)
+            )
+    return tuple(absences)
+
+
+def _annotations(story: Story, shown: set[str]) -> tuple[engine.Annotation, ...]:
+    stored = story.annotations.select_related("by").prefetch_related("outlets", "targets")
+    return tuple(annotation(a) for a in stored if all(f"p{t.passage_id}" in shown for t in a.targets.all()))
+
+
+def annotation(stored: Annotation) -> engine.Annotation:
+    """A stored annotation (with its outlets and targets prefetched) as the engine speaks of it."""
+    return engine.Annotation(
+        id=f"n{stored.pk}",
+        kind=stored.kind,
+        targets=tuple(_target(t) for t in stored.targets.all()),
+        outlets=tuple(outlet.name for outlet in stored.outlets.all()),
+        label=stored.label,
+        body=stored.body,
+        difference_class=stored.difference_class or None,
+        state=stored.state,
+        by=_name(stored.by),
+        confidence=stored.confidence,
+        at=stored.at,
+        version=stored.version,
+    )
+
+
+def _target(stored: Target) -> engine.Target:
+    return engine.Target(
+        passage=f"p{stored.passage_id}",
+        start=stored.start,
+        end=stored.end,
+        exact=stored.exact,
+        prefix=stored.prefix,
+        suffix=stored.suffix,
+    )
+
+
+def _name(user: User | None) -> str:
+    """How an editor is named in a comparison; nobody is the engine."""
+    return (user.get_full_name() or user.username) if user else engine.ENGINE

@@ -1,0 +1,29 @@
+"""The progress of a comparison, and starting one anew."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRefresh
+
+from .. import queries
+from ..access import story_for
+from ..services.alignment import alignment_request
+
+
+@require_GET
+def status(request: HttpRequest, story_id: int) -> HttpResponse:
+    """The progress bar; it asks for itself again until the run is over, then the page is loaded anew."""
+    story = story_for(request, story_id, "read")
+    alignment = queries.latest_alignment(story)
+    if not request.htmx:
+        return redirect(story)
+    if alignment is None or alignment.state == alignment.State.DONE:
+        return HttpResponseClientRefresh()
+    return render(request, "compare/progress.html", {"story": story, "alignment": alignment})
+
+
+@require_POST
+def start(request: HttpRequest, story_id: int) -> HttpResponse:
+    story = story_for(request, story_id, "align")
+    alignment_request(actor=request.user, story=story)
+    return redirect(story)

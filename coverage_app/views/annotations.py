@@ -1,0 +1,3 @@
+"""Annotations."""
+
+create = edit = accept = dismiss = delete = lambda request, **kw: None

@@ -1,0 +1,3 @@
+"""Export."""
+
+page = preview = download = lambda request, **kw: None
