@@ -1,0 +1,302 @@
+"""A comparison as readers see it: rows, cells, marked words, numbered notes.
+
+Shared by the comparison page and the export. Made of the engine's dataclasses only: no database, no HTML. Nothing is
+compared word by word until a row's `cells` are read, so that an overview or a single row costs only what it shows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from .engine import layout, wording
+from .engine.documents import Absence, Annotation, Comparison, Document, Link, Passage, Point, Target
+from .marking import Mark, Piece, pieces
+
+# Below this share of words in common with the reference, marking every word says only "all different": the cell says
+# "worded freely" instead.
+SHARED_TOO_LITTLE = 0.25
+
+
+@dataclass(frozen=True)
+class Column:
+    """A document as a column."""
+
+    document: Document
+    letter: str
+    is_reference: bool
+    furniture: tuple[Passage, ...]  # set aside as no part of the report
+
+
+@dataclass(frozen=True)
+class ShownPassage:
+    """A passage in a cell."""
+
+    passage: Passage
+    pieces: tuple[Piece, ...]
+    place: str  # "headline", "standfirst", "¶3"
+    link: Link | None  # its place in the row's point; None in a row of its own
+
+    @property
+    def text(self) -> str:
+        return self.passage.text
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one document says in one row; without passages it says nothing there."""
+
+    column: Column
+    passages: tuple[ShownPassage, ...]
+    absence: Absence | None = None  # set when there are no passages and the row is a point
+    is_reference: bool = False  # the others in this row are compared with this one
+    shared: float | None = None  # 0..1, share of its words that stand in the reference; None: not compared
+    reworded: bool = False  # too little shared for word marks to help: there are none
+
+    @property
+    def document(self) -> Document:
+        return self.column.document
+
+    @property
+    def checked(self) -> bool:
+        """An editor looked and found nothing."""
+        return self.absence is not None and self.absence.state == "checked"
+
+
+@dataclass(frozen=True)
+class Note:
+    """An annotation with its number."""
+
+    number: int
+    annotation: Annotation
+    marks: tuple[Mark, ...]  # one for each target
+
+    @property
+    def id(self) -> str:
+        return self.annotation.id
+
+
+@dataclass(frozen=True)
+class RowView:
+    """A row: a point, or a passage that only one document has. `cells` are made when they are first read."""
+
+    key: str
+    position: int  # 1-based, among all rows
+    number: int | None  # 1-based, among the points; None: a row of its own
+    point: Point | None
+    notes: tuple[Note, ...]  # those with words in this row, by number
+    compared_with: Document | None  # whose words the others' are compared with; None: nobody to compare
+    _row: layout.Row = field(repr=False, compare=False)
+    _sheet: Sheet = field(repr=False, compare=False)
+
+    @property
+    def label(self) -> str:
+        return self.point.label if self.point else ""
+
+    @property
+    def reporting(self) -> int:
+        """How many documents report it."""
+        return len(self.present)
+
+    @property
+    def total(self) -> int:
+        return len(self._sheet.columns)
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """Ids of the documents that report it."""
+        return frozenset(document for document, passages in self._row.cells.items() if passages)
+
+    @property
+    def presence(self) -> tuple[tuple[Column, bool], ...]:
+        """Every column with whether it reports the row: for an overview, without comparing any words."""
+        return tuple((column, column.document.id in self.present) for column in self._sheet.columns)
+
+    @property
+    def only(self) -> Document | None:
+        """The document that alone reports it, if only one does."""
+        if self.reporting != 1:
+            return None
+        return next(column.document for column, here in self.presence if here)
+
+    @property
+    def in_all(self) -> bool:
+        return self.total > 1 and self.reporting == self.total
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """A cell for each column, in order."""
+        return tuple(self._cell(column) for column in self._sheet.columns)
+
+    def _cell(self, column: Column) -> Cell:
+        sheet, document = self._sheet, column.document
+        passages = tuple(self._row.cells.get(document.id, ()))
+        if not passages:
+            absence = sheet.absences.get((self.key, document.id)) if self.point else None
+            if self.point and absence is None:
+                absence = Absence(point=self.point.id, article=document.id)
+            return Cell(column=column, passages=(), absence=absence)
+        is_reference = self.compared_with is not None and document.id == self.compared_with.id
+        compared = None
+        if self.compared_with is not None and not is_reference:
+            compared = _compare(tuple(self._row.cells[self.compared_with.id]), passages)
+        reworded = compared is not None and compared.shared < SHARED_TOO_LITTLE
+        links = {link.passage: link for link in self.point.links} if self.point else {}
+        shown = tuple(
+            ShownPassage(
+                passage=passage,
+                pieces=pieces(
+                    passage,
+                    () if compared is None or reworded else compared.runs.get(passage.id, ()),
+                    sheet.marks.get(passage.id, ()),
+                ),
+                place=sheet.places[passage.id],
+                link=links.get(passage.id),
+            )
+            for passage in passages
+        )
+        shared = compared.shared if compared else None
+        return Cell(column, shown, is_reference=is_reference, shared=shared, reworded=reworded)
+
+
+@lru_cache(maxsize=2048)
+def _compare(reference: tuple[Passage, ...], other: tuple[Passage, ...]) -> wording.Wording:
+    """A page is asked for again and again while it is worked on; its texts do not change in between."""
+    return wording.compare_wording(reference, other)
+
+
+class Sheet:
+    """The whole comparison, laid out. Dismissed annotations leave no mark.
+
+    `reference` is the id of the document whose wording the others are compared with; the first when it is None or
+    unknown.
+    """
+
+    def __init__(self, comparison: Comparison, reference: str | None = None) -> None:
+        self.comparison = comparison
+        documents = comparison.documents
+        chosen = next((document for document in documents if document.id == reference), None)
+        self.reference: Document | None = chosen or (documents[0] if documents else None)
+        self.columns: tuple[Column, ...] = tuple(
+            Column(
+                document=document,
+                letter=column_letter(index),
+                is_reference=document is self.reference,
+                furniture=tuple(p for p in document.passages if not p.is_report),
+            )
+            for index, document in enumerate(documents)
+        )
+        self.places: dict[str, str] = {p: place for document in documents for p, place in _places(document)}
+        self.absences: Mapping[tuple[str, str], Absence] = {(a.point, a.article): a for a in comparison.absences}
+        self._rows = layout.rows(comparison)
+        self.notes: tuple[Note, ...] = self._number()
+        self.marks: Mapping[str, tuple[Mark, ...]] = self._marks_by_passage()
+        self.rows: tuple[RowView, ...] = self._row_views()
+
+    def row(self, key: str) -> RowView | None:
+        return next((row for row in self.rows if row.key == key), None)
+
+    @property
+    def furniture(self) -> tuple[Column, ...]:
+        """The columns from which something was set aside."""
+        return tuple(column for column in self.columns if column.furniture)
+
+    def _number(self) -> tuple[Note, ...]:
+        """Notes in reading order: by row, then column, then place in the words. Those without a place in any row (all
+        their words are in furniture) come last."""
+        column_of = {column.document.id: index for index, column in enumerate(self.columns)}
+        first_place: dict[str, tuple[int, int, int]] = {}
+        for index, row in enumerate(self._rows):
+            for document, passages in row.cells.items():
+                for passage in passages:
+                    first_place.setdefault(passage.id, (index, column_of[document], passage.start))
+        last = (len(self._rows), 0, 0)
+
+        def place(annotation: Annotation) -> tuple[int, int, int]:
+            return min((self._at(first_place, target) for target in annotation.targets), default=last)
+
+        shown = [a for a in self.comparison.annotations if a.state != "dismissed"]
+        return tuple(
+            Note(
+                number=number,
+                annotation=annotation,
+                marks=tuple(Mark(annotation, number, target, i) for i, target in enumerate(annotation.targets, 1)),
+            )
+            for number, annotation in enumerate(sorted(shown, key=place), 1)
+        )
+
+    def _at(self, first_place: Mapping[str, tuple[int, int, int]], target: Target) -> tuple[int, int, int]:
+        row, column, start = first_place.get(target.passage, (len(self._rows), 0, 0))
+        return row, column, start + target.start
+
+    def _marks_by_passage(self) -> dict[str, tuple[Mark, ...]]:
+        found: dict[str, list[Mark]] = defaultdict(list)
+        for note in self.notes:
+            for mark in note.marks:
+                found[mark.target.passage].append(mark)
+        return {passage: tuple(marks) for passage, marks in found.items()}
+
+    def _row_views(self) -> tuple[RowView, ...]:
+        views, number = [], 0
+        notes = {note.id: note for note in self.notes}
+        for position, row in enumerate(self._rows, 1):
+            number += row.point is not None
+            numbers = {
+                mark.number: notes[mark.annotation.id]
+                for passages in row.cells.values()
+                for passage in passages
+                for mark in self.marks.get(passage.id, ())
+            }
+            views.append(
+                RowView(
+                    key=row.key,
+                    position=position,
+                    number=number if row.point else None,
+                    point=row.point,
+                    notes=tuple(note for _, note in sorted(numbers.items())),
+                    compared_with=self._compared_with(row),
+                    _row=row,
+                    _sheet=self,
+                )
+            )
+        return tuple(views)
+
+    def _compared_with(self, row: layout.Row) -> Document | None:
+        present = [column.document for column in self.columns if row.cells.get(column.document.id)]
+        if len(present) < 2:
+            return None
+        return self.reference if self.reference in present else present[0]
+
+
+def row_views(comparison: Comparison, reference: str | None = None) -> tuple[RowView, ...]:
+    return Sheet(comparison, reference).rows
+
+
+def row_view(comparison: Comparison, key: str, reference: str | None = None) -> RowView | None:
+    """One row; the others are laid out, never compared."""
+    return Sheet(comparison, reference).row(key)
+
+
+def column_letter(index: int) -> str:
+    """0 is A, 25 is Z, 26 is AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _places(document: Document) -> list[tuple[str, str]]:
+    """Where in its article each passage stands. Paragraphs are counted as a reader would: of the report's body only."""
+    paragraphs: dict[int, int] = {}
+    places = []
+    for passage in document.passages:
+        if passage.kind == "body":
+            number = paragraphs.setdefault(passage.paragraph, len(paragraphs) + 1)
+            places.append((passage.id, f"¶{number}"))
+        else:
+            places.append((passage.id, "set aside" if passage.kind == "furniture" else passage.kind))
+    return places
