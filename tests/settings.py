@@ -15,5 +15,7 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 AXES_ENABLED = False  # a test client has no address to lock out; tests of the lock switch it on
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # A file, not memory: the live server's threads and a real worker share it as they would in production.
-    DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / "crossread-test.sqlite3")}
+    # A file, not memory: the live server's threads and a real worker share it as they would in production. Each run has
+    # its own, so that two runs at the same time do not meet.
+    _folder = tempfile.TemporaryDirectory(prefix="crossread-test-", ignore_cleanup_errors=True)
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(_folder.name) / "test.sqlite3")}
