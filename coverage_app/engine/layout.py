@@ -1,0 +1,56 @@
+"""A comparison laid out as rows: each point, and between them what stands in no point, where its article has it."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .documents import Comparison, Passage, Point
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`cells` holds the passages of each document by its id; documents without any are left out. `point` is None for a
+    run of passages of one document that stand in no point."""
+
+    key: str
+    point: Point | None
+    cells: Mapping[str, tuple[Passage, ...]]
+
+
+def rows(comparison: Comparison) -> tuple[Row, ...]:
+    """The rows in reading order. Every report passage stands in one at least, furniture in none.
+
+    Points come in their order, links that an editor rejected left out. A solo row holds consecutive passages of one
+    document without a point and follows the row of that document's passage before them; those before any come first.
+    """
+    passages = {p.id: (document.id, p) for document in comparison.documents for p in document.report}
+    row_of: dict[str, int] = {}  # the first row in which a passage stands
+    point_rows: list[Row] = []
+    for point in sorted(comparison.points, key=lambda point: point.order):
+        cells: dict[str, list[Passage]] = defaultdict(list)
+        for link in point.links:
+            if link.state != "rejected" and link.passage in passages:
+                document, passage = passages[link.passage]
+                cells[document].append(passage)
+                row_of.setdefault(passage.id, len(point_rows))
+        ordered = {document: tuple(sorted(found, key=lambda p: p.start)) for document, found in cells.items()}
+        point_rows.append(Row(point.id, point, ordered))
+
+    solos: dict[int, list[Row]] = defaultdict(list)  # by the point row that they follow; -1 for the top
+    for document in comparison.documents:
+        after = -1
+        run: list[Passage] = []
+        for passage in (*document.report, None):
+            if passage is not None and passage.id not in row_of:
+                run.append(passage)
+                continue
+            if run:
+                solos[after].append(Row(f"solo-{run[0].id}", None, {document.id: tuple(run)}))
+                run = []
+            if passage is not None:
+                after = row_of[passage.id]
+    result = list(solos[-1])
+    for number, row in enumerate(point_rows):
+        result.append(row)
+        result.extend(solos[number])
+    return tuple(result)

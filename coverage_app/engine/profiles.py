@@ -1,0 +1,105 @@
+"""What is compared of a passage: its words, their pieces and its numbers, weighted by how rare they are in the story.
+
+Weights are term frequency times inverse document frequency (Salton & Buckley 1988), a passage being the document:
+inside one event every passage is on topic, and only rare words tell them apart.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .documents import Document, Passage
+from .normalising import words
+
+GRAM_SIZES = (3, 4, 5)  # characters; long enough to be rare, short enough to survive another ending
+
+# (ending, least length of the word): enough to let says and saying, tariff and tariffs meet. Longest first.
+_ENDINGS = (
+    ("ations", 9), ("ation", 8), ("ments", 8), ("ment", 7), ("ings", 7), ("edly", 8), ("ing", 6), ("ies", 5),
+    ("ed", 5), ("es", 5), ("ly", 6), ("s", 4), ("e", 5), ("y", 5),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is compared of one passage. Vectors have length 1."""
+
+    passage: Passage
+    document: int  # index among the documents
+    place: int  # 0-based among the document's report passages
+    depth: float  # place / number of report passages, 0..1
+    terms: dict[str, float]  # stem -> weight in its unit vector
+    grams: dict[str, float]  # pieces of words -> weight in their unit vector
+    weight: float  # sum of the rarity of its distinct stems
+    length: int  # words
+    numbers: frozenset[str]
+
+
+@lru_cache(maxsize=16384)  # the vocabulary of a long story; pure, so a cache cannot be wrong
+def stem(norm: str) -> str:
+    """A word without its commonest English endings; words of other languages lose a letter at most places."""
+    norm = norm.removesuffix("'s").removesuffix("'")
+    for ending, least in _ENDINGS:
+        if len(norm) >= least and norm.endswith(ending):
+            return norm[: -len(ending)]
+    return norm
+
+
+@lru_cache(maxsize=16384)
+def _grams(norm: str) -> tuple[str, ...]:
+    padded = f" {norm} "
+    return tuple(padded[at : at + n] for n in GRAM_SIZES for at in range(max(1, len(padded) - n + 1)))
+
+
+def rarity_of(groups: Iterable[Iterable[str]]) -> dict[str, float]:
+    """Smoothed inverse document frequency: 1 for what stands in every group, ln(groups) more for what stands in one."""
+    counts: Counter[str] = Counter()
+    total = 0
+    for group in groups:
+        counts.update(set(group))
+        total += 1
+    return {item: math.log((1 + total) / (1 + count)) + 1 for item, count in counts.items()}
+
+
+def _unit(items: Iterable[str], rarity: dict[str, float]) -> dict[str, float]:
+    vector = {item: (1 + math.log(count)) * rarity[item] for item, count in Counter(items).items()}
+    length = math.sqrt(math.fsum(weight * weight for weight in vector.values())) or 1.0
+    return {item: weight / length for item, weight in vector.items()}
+
+
+def cosine(first: dict[str, float], second: dict[str, float]) -> float:
+    """Cosine of two unit vectors."""
+    # fsum: the sum must not depend on the order in which a set happens to be walked
+    return math.fsum(first[item] * second[item] for item in first.keys() & second.keys())
+
+
+def profiles_of(documents: Sequence[Document]) -> tuple[list[Profile], dict[str, float]]:
+    """A profile for every report passage, document by document, and how rare each stem is in the story."""
+    places = [
+        (number, place, place / len(document.report), passage)
+        for number, document in enumerate(documents)
+        for place, passage in enumerate(document.report)
+    ]
+    tokens = [[word for word in words(passage.text) if word.is_word] for *_, passage in places]
+    stems = [[stem(word.norm) for word in passage] for passage in tokens]
+    grams = [[gram for word in passage for gram in _grams(word.norm)] for passage in tokens]
+    rarity, gram_rarity = rarity_of(stems), rarity_of(grams)
+    profiles = []
+    for (number, place, depth, passage), found, its_stems, its_grams in zip(places, tokens, stems, grams, strict=True):
+        norms = [word.norm for word in found]
+        profiles.append(
+            Profile(
+                passage=passage,
+                document=number,
+                place=place,
+                depth=depth,
+                terms=_unit(its_stems, rarity),
+                grams=_unit(its_grams, gram_rarity),
+                weight=math.fsum(rarity[term] for term in sorted(set(its_stems))),
+                length=len(found),
+                numbers=frozenset(norm for norm in norms if norm[0].isdigit()),
+            )
+        )
+    return profiles, rarity
