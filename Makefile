@@ -1,0 +1,84 @@
+# Crossread's commands. `make` or `make help` lists them; what needs more than a few lines stands in .ci/.
+
+PYTHON ?= python3
+PORT ?= 8000
+ARGS ?=
+
+PY := .venv/bin/python
+MANAGE := $(PY) manage.py
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
+# These are stamps: `make` installs again only when the list of requirements is newer than its stamp.
+APP := .venv/installed
+TESTS := .venv/installed-tests
+BENCH := .venv/installed-bench
+
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: demo run prepare test lint bench eval test-postgres demo-password clean help
+
+# --- run it
+
+demo: prepare ## Start Crossread with the demo story: web server and worker; PORT=8001 for another port
+	@$(MANAGE) load_demo
+	@$(MANAGE) serve --port $(PORT)
+
+run: prepare ## Start Crossread without the demo story
+	@$(MANAGE) demo_password --missing
+	@$(MANAGE) serve --port $(PORT)
+
+demo-password: prepare ## Set and print new passwords for the accounts admin and editor
+	@$(MANAGE) demo_password
+
+prepare: $(APP)
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+
+# --- check it
+
+test: $(TESTS) ## Run every test, browser tests included; ARGS="-k words" chooses some
+	@bash .ci/browser.sh
+	$(PY) -m pytest $(ARGS)
+
+test-postgres: $(TESTS) ## Run the tests that touch the database on a private PostgreSQL
+	@bash .ci/postgres.sh $(PY) -m pytest -m database $(ARGS)
+
+lint: $(TESTS) ## Check format, style, types, templates, settings and migrations
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	.venv/bin/djlint --quiet --rules .ci/template-rules.yaml templates
+	@bash .ci/django.sh
+
+eval: $(TESTS) ## Score the engine against the gold standards in the shared folder
+	$(PY) -m tests.bench.evaluate $(ARGS)
+
+bench: $(BENCH) ## Measure the engine beside its peers, and the comparison page
+	$(PY) -m tests.bench $(ARGS)
+
+# --- the rest
+
+clean: ## Remove .venv and caches; data in var/ stays
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+
+$(PY):
+	@bash .ci/venv.sh
+
+$(APP): requirements.txt | $(PY)
+	@echo "Installing requirements.txt into .venv"
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+$(TESTS): tests/requirements.txt $(APP)
+	@echo "Installing tests/requirements.txt into .venv"
+	@$(INSTALL) -r tests/requirements.txt
+	@touch $@
+
+$(BENCH): tests/bench/requirements.txt $(TESTS)
+	@echo "Installing tests/bench/requirements.txt into .venv"
+	@$(INSTALL) -r tests/bench/requirements.txt
+	@touch $@
