@@ -1,0 +1,271 @@
+"""Takes files in: each becomes a draft article or says why not; confirmed drafts are compared."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path, PurePath
+from typing import Protocol
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Max
+
+from ..engine.documents import Document, UnreadableSource
+from ..engine.reading import MAX_BYTES, read
+from ..errors import ServiceError
+from ..models import Article, ImportBatch, ImportFile, Outlet, Passage, Revision, Story
+from ..presentation import column_letter
+from .alignment import alignment_request
+from .articles import UNKNOWN_OUTLET, article_drop, moment, one_line, outlet_ensure, web_address
+from .journal import record
+
+log = logging.getLogger(__name__)
+
+# A long read has some 300. Beyond this it is a live blog, a log file or a novel, which nobody could review; the review
+# page has a field for each passage as well (DATA_UPLOAD_MAX_NUMBER_FIELDS).
+MOST_PASSAGES = 2000
+
+NOTHING_TO_REPORT = "None of its passages is taken for part of the report. Tick those that are, or discard the file."
+OUR_FAULT = "By a fault of Crossread this file cannot be read. Paste its text instead, and tell your administrator."
+TOO_LARGE = (
+    "The file has {size:.0f} MB; an article may have at most {most} MB, so it was not taken in. "
+    "Save only the article’s text, or paste it."
+)
+TOO_LONG = (
+    "This text has {found:,} passages; an article may have at most {most:,}. "
+    "Save only the article’s own text, or paste it."
+)
+
+
+class Readable(Protocol):
+    """What files_import asks of a file; Django's UploadedFile fits."""
+
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def size(self) -> int | None: ...
+    def read(self) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of an article beside its file. What is empty is taken from the file."""
+
+    outlet: str = ""
+    outlet_kind: str = ""  # of an outlet that is new
+    headline: str = ""
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """A file that did not come as an upload: pasted text, or one from the shell."""
+
+    name: str
+    size: int
+    load: Callable[[], bytes]
+    facts: Facts = field(default_factory=Facts)
+
+    def read(self) -> bytes:
+        return self.load()
+
+    @classmethod
+    def from_path(cls, path: Path, facts: Facts | None = None) -> GivenFile:
+        """Raises OSError when the file cannot be reached."""
+        return cls(path.name, path.stat().st_size, path.read_bytes, facts or Facts())
+
+    @classmethod
+    def from_text(cls, text: str, facts: Facts) -> GivenFile:
+        """Pasted text; its headline, when typed apart, becomes its first line."""
+        opening = text.lstrip()
+        if facts.headline and not opening.startswith(facts.headline):
+            text = f"{facts.headline}\n\n{opening}"
+        data = text.encode("utf-8", "replace")
+        return cls(f"{facts.outlet or 'Pasted text'}.txt", len(data), lambda: data, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What became of a batch's drafts."""
+
+    confirmed: int
+    left: tuple[Article, ...] = ()  # no passage of theirs is part of the report
+
+
+def files_import(*, actor: User | None, story: Story, files: Iterable[Readable]) -> ImportBatch:
+    """Reads each file into a draft article. Each has its own outcome, its own transaction and its own journal entry:
+    one that cannot be read leaves its reason behind, and the others go through."""
+    batch = ImportBatch.objects.create(story=story, created_by=actor)
+    for file in files:
+        _import(actor, batch, file)
+    return batch
+
+
+@transaction.atomic
+def batch_confirm(*, actor: User | None, batch: ImportBatch) -> Confirmation:
+    """The drafts that remain become articles of the comparison, which is made anew. Pressed twice, the second time does
+    nothing. A draft of which everything is set aside stays a draft."""
+    story = Story.objects.select_for_update().get(pk=batch.story_id)
+    drafts = Article.objects.filter(revisions__file__batch=batch, state=Article.State.DRAFT).select_related("outlet")
+    reported = set(
+        Passage.objects.filter(revision__article__in=drafts)
+        .exclude(kind=Passage.Kind.FURNITURE)
+        .values_list("revision__article", flat=True)
+    )
+    ready = [article for article in drafts if article.pk in reported]
+    left = tuple(article for article in drafts if article.pk not in reported)
+    ImportFile.objects.filter(revisions__article__in=[a.pk for a in left]).update(message=NOTHING_TO_REPORT)
+    if not ready:
+        return Confirmation(0, left)
+    keys = [article.pk for article in ready]
+    ImportFile.objects.filter(revisions__article__in=keys).update(state=ImportFile.State.CONFIRMED)
+    Article.objects.filter(pk__in=keys).update(state=Article.State.CONFIRMED)
+    record(
+        actor=actor,
+        story=story,
+        verb="batch.confirm",
+        summary=f"Confirmed {len(ready)} article{'s' if len(ready) > 1 else ''}: "
+        + ", ".join(article.outlet.name for article in ready),
+        object_id=batch.pk,
+        before={"articles": keys, "state": Article.State.DRAFT},
+        after={"articles": keys, "state": Article.State.CONFIRMED},
+    )
+    alignment_request(actor=actor, story=story)
+    return Confirmation(len(ready), left)
+
+
+@transaction.atomic
+def file_discard(*, actor: User, file: ImportFile) -> None:
+    """Drops the draft that was read from a file; the file stays, byte for byte."""
+    story = Story.objects.select_for_update().get(pk=file.batch.story_id)
+    article = Article.objects.filter(revisions__file=file).first()
+    if article is None:
+        return  # discarded already, or never read
+    if article.state == Article.State.CONFIRMED:
+        raise ServiceError(f"“{file.name}” is confirmed already. Remove its article on the Articles page.")
+    key = article.pk
+    article_drop(article=article)
+    record(
+        actor=actor,
+        story=story,
+        verb="file.discard",
+        summary=f"Discarded “{file.name}”",
+        object_id=file.pk,
+        before={"article": key, "state": ImportFile.State.READ},
+        after={"state": ImportFile.State.DISCARDED},
+    )
+
+
+def _import(actor: User | None, batch: ImportBatch, file: Readable) -> None:
+    name = _file_name(file.name)
+    facts = file.facts if isinstance(file, GivenFile) else Facts()
+    size, data = file.size or 0, b""
+    try:
+        if size <= MAX_BYTES:
+            data = file.read()
+            size = len(data)
+    except OSError:
+        log.exception("import of %r: the file cannot be opened", name)
+        _refuse(
+            actor, batch, name, size, b"", "The file cannot be opened. Check that it is still there, and try again."
+        )
+        return
+    if size > MAX_BYTES:
+        _refuse(actor, batch, name, size, b"", TOO_LARGE.format(size=size / 2**20, most=MAX_BYTES // 2**20))
+        return
+    try:
+        document = read(data, name, outlet=facts.outlet or None)
+        found = len(document.passages)
+        if found > MOST_PASSAGES:
+            raise UnreadableSource(TOO_LONG.format(found=found, most=MOST_PASSAGES))
+        _article_create(actor, batch, name, data, document, facts)
+    except UnreadableSource as error:
+        _refuse(actor, batch, name, size, data, str(error))
+    except Exception:
+        # Whatever bytes bring a reader down, the other files of the batch go through.
+        log.exception("import of %r failed", name)
+        _refuse(actor, batch, name, size, data, OUR_FAULT)
+
+
+@transaction.atomic
+def _refuse(actor: User | None, batch: ImportBatch, name: str, size: int, data: bytes, why: str) -> None:
+    kept = _file_create(batch, name, size, data, ImportFile.State.FAILED, why)
+    record(
+        actor=actor,
+        story=batch.story,
+        verb="file.refuse",
+        summary=f"Could not read “{name}”: {why}",
+        object_id=kept.pk,
+        after={"file": kept.pk, "message": why},
+    )
+
+
+def _file_create(batch: ImportBatch, name: str, size: int, data: bytes, state: str, message: str) -> ImportFile:
+    sha256 = hashlib.sha256(data).hexdigest() if len(data) == size else ""  # not taken in: nothing to vouch for
+    return ImportFile.objects.create(
+        batch=batch, name=name, size=size, sha256=sha256, content=data, state=state, message=message
+    )
+
+
+@transaction.atomic
+def _article_create(
+    actor: User | None, batch: ImportBatch, name: str, data: bytes, document: Document, facts: Facts
+) -> None:
+    story = Story.objects.select_for_update().get(pk=batch.story_id)  # two uploads must not take the same column
+    # A twin is looked for before the new one exists.
+    message = _twin(story, data) or ("" if document.report else NOTHING_TO_REPORT)
+    kept = _file_create(batch, name, len(data), data, ImportFile.State.READ, message)
+    last = story.articles.aggregate(last=Max("position"))["last"] or 0
+    outlet = one_line(facts.outlet or document.outlet, Outlet, "name")
+    article = Article.objects.create(
+        story=story,
+        outlet=outlet_ensure(name=outlet or UNKNOWN_OUTLET, kind=facts.outlet_kind),
+        position=last + 1,
+        headline=one_line(facts.headline or document.headline, Article, "headline"),
+        byline=one_line(document.byline, Article, "byline"),
+        url=web_address(document.url),
+        published_at=moment(facts.published_at or document.published),
+        language=one_line(document.language, Article, "language"),
+    )
+    revision = Revision.objects.create(article=article, file=kept, text=document.text)
+    article.current = revision
+    article.save(update_fields=["current"])
+    Passage.objects.bulk_create(
+        Passage(revision=revision, number=number, start=p.start, end=p.end, paragraph=p.paragraph, kind=p.kind)
+        for number, p in enumerate(document.passages, start=1)
+    )
+    record(
+        actor=actor,
+        story=story,
+        verb="file.import",
+        summary=f"Read “{name}” as article {column_letter(last)}, {article.outlet}",
+        object_id=kept.pk,
+        after={"file": kept.pk, "article": article.pk},
+    )
+
+
+def _twin(story: Story, data: bytes) -> str:
+    sha256 = hashlib.sha256(data).hexdigest()
+    twin = story.articles.filter(revisions__file__sha256=sha256).select_related("outlet").first()
+    if twin is None:
+        return ""
+    return (
+        f"Byte for byte the same as article {column_letter(twin.position - 1)}, {twin.outlet}. "
+        "One of the two can be discarded."
+    )
+
+
+def _file_name(given: str | None) -> str:
+    """The name without folders and without characters that print as nothing or turn the rest around."""
+    base = PurePath((given or "").replace("\\", "/")).name
+    shown = "".join(c for c in base if not unicodedata.category(c).startswith("C")).strip()
+    longest = ImportFile._meta.get_field("name").max_length or 0
+    if len(shown) > longest:
+        suffix = PurePath(shown).suffix[:16]
+        shown = shown[: longest - len(suffix)] + suffix
+    return shown or "unnamed.txt"
