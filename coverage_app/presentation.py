@@ -105,6 +105,11 @@ class RowView:
         return len(self._sheet.columns)
 
     @cached_property
+    def passages(self) -> frozenset[str]:
+        """Ids of the passages that stand in it."""
+        return frozenset(passage.id for passages in self._row.cells.values() for passage in passages)
+
+    @cached_property
     def present(self) -> frozenset[str]:
         """Ids of the documents that report it."""
         return frozenset(document for document, passages in self._row.cells.items() if passages)

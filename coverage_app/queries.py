@@ -73,6 +73,11 @@ def comparison(story: Story) -> engine.Comparison:
     )
 
 
+def key(identifier: str) -> int:
+    """The database key in an id of a comparison made here: "p345" is passage 345."""
+    return int(identifier.lstrip("apnt"))
+
+
 def _document(article: Article) -> engine.Document:
     revision = article.current
     assert revision is not None

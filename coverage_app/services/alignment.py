@@ -109,8 +109,7 @@ def _fail(alignment_id: int, lease: uuid.UUID, why: str) -> None:
 @transaction.atomic
 def _write(alignment: Alignment, lease: uuid.UUID, made: Comparison) -> None:
     story = Story.objects.select_for_update().get(pk=alignment.story_id)
-    # The pairs are stored by the numbers of the passages; `p12` is how queries.py spells number 12.
-    pairs = [[_key(pair.first), _key(pair.second), round(pair.confidence, 4)] for pair in made.pairs]
+    pairs = [[queries.key(pair.first), queries.key(pair.second), round(pair.confidence, 4)] for pair in made.pairs]
     mine = Alignment.objects.filter(pk=alignment.pk, lease=lease)
     if not mine.update(
         state=Alignment.State.DONE,
@@ -156,10 +155,10 @@ def _write_points(story: Story, made: Comparison) -> None:
     taken: set[int] = {pk for pk in keeps if old[pk].locked}
     links: list[Link] = []
     for position, proposed in enumerate(made.points, 1):
-        wanted = {_key(link.passage) for link in proposed.links}
+        wanted = {queries.key(link.passage) for link in proposed.links}
         target = _likest(wanted, members, taken)
         if target is None:
-            free = [link for link in proposed.links if _key(link.passage) not in kept_passages]
+            free = [link for link in proposed.links if queries.key(link.passage) not in kept_passages]
             if len(free) < 2:
                 continue  # all but one of its passages stand where an editor put them
             target = Point.objects.create(story=story, label=_label(proposed), position=position).pk
@@ -168,9 +167,9 @@ def _write_points(story: Story, made: Comparison) -> None:
             Point.objects.filter(pk=target).update(**changes)
         taken.add(target)
         links += [
-            Link(point_id=target, passage_id=_key(link.passage), confidence=link.confidence)
+            Link(point_id=target, passage_id=queries.key(link.passage), confidence=link.confidence)
             for link in proposed.links
-            if _key(link.passage) not in kept_passages and (target, _key(link.passage)) not in rejected
+            if queries.key(link.passage) not in kept_passages and (target, queries.key(link.passage)) not in rejected
         ]
     Link.objects.bulk_create(links)
     story.points.exclude(pk__in=taken | keeps).delete()
@@ -194,7 +193,7 @@ def _write_proposals(story: Story, made: Comparison) -> None:
     )
     outlets = {outlet.name: outlet for outlet in Outlet.objects.filter(articles__story=story)}
     for proposal in made.annotations:
-        places = {(proposal.kind, _key(t.passage), t.start, t.end) for t in proposal.targets}
+        places = {(proposal.kind, queries.key(t.passage), t.start, t.end) for t in proposal.targets}
         if places & decided:
             continue
         annotation = Annotation.objects.create(
@@ -209,7 +208,7 @@ def _write_proposals(story: Story, made: Comparison) -> None:
         Target.objects.bulk_create(
             Target(
                 annotation=annotation,
-                passage_id=_key(t.passage),
+                passage_id=queries.key(t.passage),
                 start=t.start,
                 end=t.end,
                 exact=t.exact,
@@ -218,7 +217,3 @@ def _write_proposals(story: Story, made: Comparison) -> None:
             )
             for t in proposal.targets
         )
-
-
-def _key(passage: str) -> int:
-    return int(passage.removeprefix("p"))

@@ -1,5 +1,5 @@
 // What must happen after a fragment is swapped in: say what changed, put the focus where the work goes on, and never
-// fail in silence. The server sends the header HX-Trigger-After-Settle: {"crossread:after": {"say": "…", "focus": "#…"}}.
+// fail in silence. The server sends the header HX-Trigger-After-Settle: {"crossread:after": {"say": "…", "focus": ["#first choice", "#else"]}}.
 
 const announcer = document.getElementById("announcer");
 
@@ -11,7 +11,8 @@ export function say(sentence) {
 
 document.body.addEventListener("crossread:after", (event) => {
   const { say: sentence, focus } = event.detail;
-  if (focus) document.querySelector(focus)?.focus();
+  const place = focus?.map((selector) => document.querySelector(selector)).find((element) => element);
+  place?.focus();
   if (sentence) say(sentence);
 });
 

@@ -1,0 +1,163 @@
+"""Writes annotations. Every edit names the version it was made on; the one who is late gets StaleEdit and loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from ..errors import ServiceError, StaleEdit
+from ..models import Annotation, Outlet, Passage, Story, Target
+from .journal import record
+
+NEIGHBOURS = 32  # characters of context kept on either side of the words, as Hypothesis does
+
+
+@dataclass(frozen=True)
+class Content:
+    """What an editor writes about some words."""
+
+    kind: str
+    outlets: tuple[Outlet, ...]
+    label: str
+    body: str = ""
+    difference_class: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A span of a passage (fetched with its revision)."""
+
+    passage: Passage
+    start: int
+    end: int
+
+
+@transaction.atomic
+def annotation_create(*, actor: User, story: Story, content: Content, words: Iterable[Words]) -> Annotation:
+    """An editor's own annotation: it is accepted from the start."""
+    annotation = Annotation.objects.create(
+        story=story, state=Annotation.State.ACCEPTED, by=actor, **_columns(content, content.kind)
+    )
+    annotation.outlets.set(content.outlets)
+    Target.objects.bulk_create(_target(annotation, place) for place in words)
+    _record(actor, annotation, "annotation.create", "Annotated", before=None)
+    return annotation
+
+
+@transaction.atomic
+def annotation_edit(*, actor: User, annotation: Annotation, version: int, content: Content) -> None:
+    """New content; a proposal that an editor rewords is thereby accepted."""
+    before = _snapshot(annotation)
+    _update(annotation, version, by=actor, state=Annotation.State.ACCEPTED, **_columns(content, annotation.kind))
+    annotation.outlets.set(content.outlets)
+    _record(actor, annotation, "annotation.edit", "Edited", before=before)
+
+
+@transaction.atomic
+def annotation_accept(*, actor: User, annotation: Annotation, version: int) -> None:
+    before = _snapshot(annotation)
+    _update(annotation, version, by=actor, state=Annotation.State.ACCEPTED)
+    _record(actor, annotation, "annotation.accept", "Accepted", before=before)
+
+
+@transaction.atomic
+def annotation_dismiss(*, actor: User, annotation: Annotation, version: int) -> None:
+    """Out of sight and out of the export; the engine does not propose the same words again."""
+    before = _snapshot(annotation)
+    _update(annotation, version, by=actor, state=Annotation.State.DISMISSED)
+    _record(actor, annotation, "annotation.dismiss", "Dismissed", before=before)
+
+
+@transaction.atomic
+def annotation_delete(*, actor: User, annotation: Annotation, version: int) -> None:
+    """Gone, but for the journal. An engine's proposal is dismissed instead, or it would be proposed again."""
+    if annotation.confidence is not None:
+        raise ServiceError("This was proposed by the engine. Dismiss it instead, so that it is not proposed again.")
+    before = _snapshot(annotation)
+    key = annotation.pk
+    _update(annotation, version, by=actor)
+    annotation.delete()
+    record(
+        actor=actor,
+        story=annotation.story,
+        verb="annotation.delete",
+        summary=f"Deleted “{annotation.label}”",
+        object_id=key,
+        before=before,
+    )
+
+
+def _columns(content: Content, kind: str) -> dict[str, Any]:
+    is_difference = kind == Annotation.Kind.DIFFERENCE
+    return {
+        "kind": kind,
+        "label": content.label,
+        "body": content.body,
+        "difference_class": (content.difference_class or Annotation.Difference.OTHER) if is_difference else "",
+    }
+
+
+def _update(annotation: Annotation, version: int, **changes: object) -> None:
+    """One conditional UPDATE: it touches the row only if nobody did since `version`."""
+    mine = Annotation.objects.filter(pk=annotation.pk, version=version)
+    if not mine.update(version=F("version") + 1, at=timezone.now(), **changes):
+        current = Annotation.objects.filter(pk=annotation.pk).first()
+        raise StaleEdit(
+            "Somebody else changed this annotation in the meantime."
+            if current
+            else "Somebody else deleted this annotation in the meantime.",
+            current,
+        )
+    annotation.refresh_from_db()
+
+
+def _target(annotation: Annotation, place: Words) -> Target:
+    passage = place.passage
+    text = passage.revision.text
+    if not 0 <= place.start < place.end <= passage.end - passage.start:
+        raise ServiceError("These words do not stand in the passage. Select them again.")
+    start, end = passage.start + place.start, passage.start + place.end
+    return Target(
+        annotation=annotation,
+        passage=passage,
+        start=place.start,
+        end=place.end,
+        exact=text[start:end],
+        prefix=text[max(0, start - NEIGHBOURS) : start],
+        suffix=text[end : end + NEIGHBOURS],
+    )
+
+
+def _snapshot(annotation: Annotation) -> dict[str, Any]:
+    """The annotation as plain data, enough to make it again."""
+    return {
+        "kind": annotation.kind,
+        "difference_class": annotation.difference_class,
+        "state": annotation.state,
+        "label": annotation.label,
+        "body": annotation.body,
+        "confidence": annotation.confidence,
+        "by": annotation.by_id,
+        "outlets": sorted(annotation.outlets.values_list("pk", flat=True)),
+        "targets": list(annotation.targets.values("passage_id", "start", "end", "exact", "prefix", "suffix")),
+    }
+
+
+def _record(
+    actor: User, annotation: Annotation, verb: str, did: str, before: dict[str, Any] | None
+) -> None:
+    record(
+        actor=actor,
+        story=annotation.story,
+        verb=verb,
+        summary=f"{did} “{annotation.label}”",
+        object_id=annotation.pk,
+        before=before,
+        after=_snapshot(annotation),
+    )

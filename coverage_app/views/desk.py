@@ -1,0 +1,125 @@
+"""What the comparison page and its fragments show of one story, prepared so that the templates hold no logic."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from .. import presentation, queries
+from ..models import Passage, Story
+from ..presentation import RowView
+
+MARKS = {
+    "both": "added and left out",
+    "added": "added only",
+    "none": "none",
+}
+OTHER_WORDS = 60  # characters of another passage that the form shows to choose it by
+
+
+class Desk:
+    """One story as one editor sees it. What is switchable comes from the address, so that a link shows what I see."""
+
+    def __init__(self, request: HttpRequest, story: Story) -> None:
+        self.request = request
+        self.story = story
+        wishes = request.POST if request.method == "POST" else request.GET
+        self.comparison = queries.comparison(story)
+        self.sheet = presentation.Sheet(self.comparison, wishes.get("reference"))
+        self.marks = wishes.get("marks") if wishes.get("marks") in MARKS else "both"
+        self.may_annotate = "annotate" in story.may
+
+    @property
+    def marks_choices(self) -> dict[str, str]:
+        return MARKS
+
+    @property
+    def reference(self) -> str:
+        return self.sheet.reference.id if self.sheet.reference else ""
+
+    @property
+    def query(self) -> str:
+        """The switchable state, for addresses; empty where all is as usual."""
+        state = {}
+        if self.sheet.columns and not self.sheet.columns[0].is_reference:
+            state["reference"] = self.reference
+        if self.marks != "both":
+            state["marks"] = self.marks
+        return f"?{urlencode(state)}" if state else ""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Figures for the line above the comparison."""
+        rows = self.sheet.rows
+        return {
+            "articles": len(self.sheet.columns),
+            "points": sum(row.point is not None for row in rows),
+            "in_all": sum(row.in_all for row in rows),
+            "solo": sum(row.only is not None for row in rows),
+            "proposed": sum(note.annotation.state == "proposed" for note in self.sheet.notes),
+            "accepted": sum(note.annotation.state == "accepted" for note in self.sheet.notes),
+        }
+
+    @cached_property
+    def _dismissed(self) -> dict[str, list]:
+        """Dismissed annotations by the passage of their first target."""
+        found = defaultdict(list)
+        for annotation in self.comparison.annotations:
+            if annotation.state == "dismissed" and annotation.targets:
+                found[annotation.targets[0].passage].append(annotation)
+        return found
+
+    def rows(self) -> list[dict]:
+        return [self.row_context(view) for view in self.sheet.rows]
+
+    def row_context(self, view: RowView) -> dict:
+        """The row with, for each cell, the cards of the annotations that begin in it."""
+        cells = []
+        for cell in view.cells:
+            here = {shown.passage.id for shown in cell.passages}
+            cards = [note for note in view.notes if note.annotation.targets[0].passage in here]
+            dismissed = [a for shown in cell.passages for a in self._dismissed.get(shown.passage.id, ())]
+            cells.append({"cell": cell, "cards": cards, "dismissed": dismissed})
+        return {"view": view, "cells": cells}
+
+    def row(self, key: str) -> RowView:
+        row = self.sheet.row(key)
+        if row is None:
+            raise Http404("This row is no longer there: the articles were compared anew. Reload the page.")
+        return row
+
+    def rows_of(self, passages: Iterable[str]) -> list[RowView]:
+        """The rows in which any of the passages stands; those of the first passage first."""
+        found = [row for passage in passages for row in self.sheet.rows if passage in row.passages]
+        if not found:
+            raise Http404("These words stand in no row: the passage was set aside or its article was taken out.")
+        return list(dict.fromkeys(found))
+
+    def row_of(self, passage: str) -> RowView:
+        return self.rows_of([passage])[0]
+
+    def others(self, row: RowView, passage: Passage) -> list[tuple[int, str]]:
+        """The other outlets' passages in the row, to choose from: (key, "AP: its first words")."""
+        mine = f"p{passage.pk}"
+        choices = []
+        for cell in row.cells:
+            ids = [shown.passage.id for shown in cell.passages]
+            if mine not in ids:
+                choices += [
+                    (queries.key(shown.passage.id), f"{cell.document.outlet}: {shortened(shown.text)}")
+                    for shown in cell.passages
+                ]
+        return choices
+
+    def url(self, row: RowView) -> str:
+        """The page, at this row, as it is switched now."""
+        return f"{reverse('compare.page', args=[self.story.pk])}{self.query}#row-{row.key}"
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= OTHER_WORDS else text[: OTHER_WORDS - 1].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,204 @@
+// The comparison page by keyboard, mouse and touch. Without this script every action is still there as a link or button.
+
+import { say } from "./announce.js";
+import { rangeOf, selectedWords, textOf, wordsOf } from "./words.js";
+
+const desk = document.getElementById("comparison");
+const passages = () => Array.from(desk.querySelectorAll("[data-passage]"));
+const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+
+// --- one tab stop among the passages; the arrow keys (or h j k l) go from one to the next
+
+function makeCurrent(passage) {
+  desk.querySelectorAll('[data-passage][tabindex="0"]').forEach((other) => { other.tabIndex = -1; });
+  passage.tabIndex = 0;
+}
+
+function prepare() {
+  const all = passages();
+  if (all.length && !all.some((passage) => passage.tabIndex === 0)) makeCurrent(all[0]);
+}
+
+function neighbour(passage, direction) {
+  const cell = passage.closest("td");
+  if (direction === "up" || direction === "down") {
+    const column = passages().filter((other) => other.closest("td").dataset.article === cell.dataset.article);
+    return column[column.indexOf(passage) + (direction === "down" ? 1 : -1)];
+  }
+  const step = direction === "right" ? "nextElementSibling" : "previousElementSibling";
+  for (let other = cell[step]; other; other = other[step]) {
+    const found = other.querySelector("[data-passage]");
+    if (found) return found;
+  }
+  return null;
+}
+
+const MOVES = {
+  ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right", k: "up", j: "down", h: "left", l: "right",
+};
+
+// --- words in the focused passage: Shift with the arrow keys
+
+let chosen = null; // {passage, anchor, focus}: numbers of words
+
+function chooseWords(passage, key) {
+  const words = wordsOf(textOf(passage));
+  if (!words.length) return;
+  if (chosen?.passage !== passage) {
+    chosen = { passage, anchor: 0, focus: -1 };
+    if (key === "ArrowLeft") chosen.anchor = chosen.focus = words.length;
+  }
+  const last = words.length - 1;
+  const goal = { ArrowRight: chosen.focus + 1, ArrowLeft: chosen.focus - 1, End: last, Home: 0 }[key];
+  chosen.focus = Math.max(0, Math.min(last, goal));
+  chosen.anchor = Math.min(chosen.anchor, last);
+  const [from, to] = [Math.min(chosen.anchor, chosen.focus), Math.max(chosen.anchor, chosen.focus)];
+  const range = rangeOf(passage, words[from][0], words[to][1]);
+  const selection = document.getSelection();
+  selection.removeAllRanges();
+  selection.addRange(range);
+  say(`Selected: ${selection.toString()}`);
+}
+
+// Without Shift the arrow keys move the passage; with it and Alt the start of the selection moves on, so that words in
+// the middle can be reached.
+function moveStart(passage) {
+  if (chosen?.passage !== passage) return;
+  const words = wordsOf(textOf(passage));
+  chosen.anchor = Math.min(chosen.anchor + 1, words.length - 1);
+  chosen.focus = Math.max(chosen.focus, chosen.anchor) - 1;
+  chooseWords(passage, "ArrowRight");
+}
+
+// --- annotate
+
+function annotate(passage, words) {
+  const link = passage.querySelector("a.annotate");
+  if (!link) return;
+  const url = new URL(link.href);
+  if (words) {
+    url.searchParams.set("start", words.start);
+    url.searchParams.set("end", words.end);
+  }
+  opener = passage.id;
+  htmx.ajax("GET", url.pathname + url.search, { target: link.getAttribute("hx-target"), swap: "innerHTML", source: link });
+  hideButton();
+}
+
+let opener = null; // where the focus returns when the form is closed
+
+function closeEditor(editor) {
+  editor.replaceChildren();
+  document.getElementById(opener)?.focus();
+}
+
+// --- a button beside the selected words, for mouse and touch
+
+const button = document.getElementById("annotate-selection");
+
+function hideButton() {
+  button.hidden = true;
+}
+
+document.addEventListener("selectionchange", () => {
+  const words = selectedWords(document.getSelection());
+  if (!words || !words.passage.querySelector("a.annotate")) return hideButton();
+  const box = document.getSelection().getRangeAt(0).getBoundingClientRect();
+  button.hidden = false;
+  const top = Math.min(box.bottom + 6, window.innerHeight - button.offsetHeight - 8);
+  const left = Math.max(8, Math.min(box.left, window.innerWidth - button.offsetWidth - 8));
+  button.style.setProperty("top", `${top}px`);
+  button.style.setProperty("left", `${left}px`);
+});
+button?.addEventListener("pointerdown", (event) => event.preventDefault()); // a click would drop the selection
+button?.addEventListener("click", () => {
+  const words = selectedWords(document.getSelection());
+  if (words) annotate(words.passage, words);
+});
+
+// --- keys
+
+desk?.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    const editor = event.target.closest(".editor");
+    if (editor) {
+      event.preventDefault();
+      closeEditor(editor);
+    }
+    return;
+  }
+  if (typing(event.target) || event.ctrlKey || event.metaKey) return;
+  const card = event.target.closest("[data-annotation]");
+  if (card && (event.key === "y" || event.key === "n")) {
+    card.querySelector(event.key === "y" ? "[data-accept]" : "[data-dismiss]")?.click();
+    return;
+  }
+  const passage = event.target.closest("[data-passage]");
+  if (!passage || event.target !== passage) return;
+  if (event.shiftKey && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) {
+    event.preventDefault();
+    if (event.altKey && event.key === "ArrowRight") moveStart(passage);
+    else chooseWords(passage, event.key);
+    return;
+  }
+  if (event.altKey || event.shiftKey) return;
+  if (event.key === "Enter" || event.key === "a") {
+    event.preventDefault();
+    annotate(passage, selectedWords(document.getSelection()));
+  } else if (MOVES[event.key]) {
+    const next = neighbour(passage, MOVES[event.key]);
+    event.preventDefault();
+    if (next) next.focus();
+  }
+});
+
+desk?.addEventListener("focusin", (event) => {
+  const passage = event.target.closest("[data-passage]");
+  if (passage) makeCurrent(passage);
+  if (passage && chosen?.passage !== passage) chosen = null;
+});
+
+desk?.addEventListener("click", (event) => {
+  const link = event.target.closest("a.annotate");
+  if (link) opener = link.closest("[data-passage]").id;
+  const edit = event.target.closest("[data-edit]");
+  if (edit) opener = edit.closest("[data-annotation]").id;
+  const close = event.target.closest("[data-close]");
+  if (close) {
+    event.preventDefault();
+    closeEditor(close.closest(".editor"));
+  }
+});
+
+document.body.addEventListener("htmx:afterSettle", prepare);
+prepare();
+
+// --- the overview strip: one tab stop, arrow keys go along it
+
+const strip = document.getElementById("strip");
+const stops = strip ? Array.from(strip.querySelectorAll("a")) : [];
+stops.forEach((stop, i) => stop.setAttribute("tabindex", i === 0 ? "0" : "-1"));
+strip?.addEventListener("keydown", (event) => {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  const next = step && stops[stops.indexOf(event.target.closest("a")) + step];
+  if (next) {
+    event.preventDefault();
+    stops.forEach((stop) => stop.setAttribute("tabindex", stop === next ? "0" : "-1"));
+    next.focus();
+  }
+});
+
+// A link to a row goes to its first passage, so that reading goes on from there by keyboard.
+strip?.addEventListener("click", (event) => {
+  const link = event.target.closest("a");
+  const row = link && document.querySelector(link.getAttribute("href"));
+  if (!row) return;
+  event.preventDefault();
+  history.replaceState(null, "", link.getAttribute("href"));
+  row.scrollIntoView({ block: "start" });
+  row.querySelector("[data-passage]")?.focus({ preventScroll: true });
+});
+
+// --- the choices above the comparison apply at once
+
+document.getElementById("choices")?.addEventListener("change", (event) => event.target.form.requestSubmit());
