@@ -1,6 +1,7 @@
 """`manage.py serve`: web server and worker start and stop together, and nothing stays behind."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -24,19 +25,27 @@ def port() -> int:
         return probe.getsockname()[1]
 
 
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """Settings as a newcomer has them, over a fresh database."""
+def environment_for(folder: Path) -> dict[str, str]:
+    """Settings as a newcomer has them, with this folder for the data."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CROSSREAD", "DATABASE"))}
-    made = kept | {"CROSSREAD_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "coverage_app.settings"}
+    return kept | {"CROSSREAD_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "coverage_app.settings"}
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder as `make prepare` leaves it."""
+    folder = tmp_path_factory.mktemp("prepared")
     for command in (["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "--verbosity", "0"]):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=settings.BASE_DIR, env=made, check=True)
-    return made
+        subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=settings.BASE_DIR, env=environment_for(folder), check=True
+        )
+    return folder
 
 
 @pytest.fixture
-def serve(environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+def serve(prepared: Path, tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Starts the command with its output in the file `out`."""
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
     started = []
 
     def start(*arguments: str) -> subprocess.Popen[str]:
@@ -45,7 +54,7 @@ def serve(environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[...,
             process = subprocess.Popen(  # a session of its own, as a shell would give it
                 command,
                 cwd=settings.BASE_DIR,
-                env=environment,
+                env=environment_for(tmp_path),
                 stdout=out,
                 stderr=out,
                 text=True,
