@@ -1,8 +1,8 @@
 """Stories to test with: the same invented event as plain engine data, or stored in the database.
 
-comparison = make_comparison()                           # three outlets, two points, three annotations
-story = make_story(leads=[user])                         # the same, stored straight through the models
-story = make_story(make_comparison(extra_points=10), editors=[user])
+    comparison = make_comparison()         # three outlets, two points, three annotations
+    story = make_story(leads=[user])       # the same, stored straight through the models
+    fill_story(story, make_comparison(extra_points=10))
 """
 
 import hashlib
