@@ -1,11 +1,13 @@
 """Forms: what people type, checked, with messages that say what to do."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib.auth import forms as auth_forms
+from django.utils import timezone
 
-from .models import Annotation, Outlet, Passage, Role, Story
+from .models import Annotation, Article, Outlet, Passage, Role, Story
 from .services.annotations import Content
 
 
@@ -28,6 +30,7 @@ class MemberForm(forms.Form):
     username = forms.CharField(label="Account", max_length=150)
     role = forms.ChoiceField(choices=Role.choices, initial=Role.EDITOR)
 
+
 class AnnotationForm(forms.Form):
     """What an editor writes about some words. `outlets` are those of the story."""
 
@@ -43,7 +46,7 @@ class AnnotationForm(forms.Form):
     )
     label = forms.CharField(
         max_length=200,
-        widget=forms.TextInput(attrs={"autofocus": True}),
+        widget=forms.TextInput(attrs={"data-focus": True}),
         error_messages={"required": "Say in a few words what was added, or how they differ."},
     )
     body = forms.CharField(
@@ -109,3 +112,84 @@ class WordsForm(forms.Form):
             hint = data.get("start") or 0
             data["place"] = min(places, key=lambda i: abs(i - hint))
         return data
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files. Each is judged by the import, which has its own word for what is wrong with it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_empty_file=True, widget=FilesInput, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list:
+        one = super().clean
+        return [one(file, initial) for file in data] if data else [one(None, initial)]
+
+
+class UploadForm(forms.Form):
+    files = FilesField(
+        label="Files",
+        help_text="Saved web pages (.html), plain text (.txt) or Word files (.docx), at most 10 MB each.",
+        error_messages={"required": "Choose at least one file, or paste an article’s text."},
+    )
+
+
+class PasteForm(forms.Form):
+    outlet = forms.CharField(
+        max_length=120,
+        help_text="Who published it.",
+        widget=forms.TextInput(attrs={"list": "outlets", "autocomplete": "off"}),
+        error_messages={"required": "Say who published the article."},
+    )
+    headline = forms.CharField(max_length=500, required=False, help_text="Leave it out if the text begins with it.")
+    text = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 12}), error_messages={"required": "Paste the article’s text here."}
+    )
+
+
+class ArticleForm(forms.Form):
+    """What was read of one article, to be corrected. Its passages are ticked beside it: see views/imports.py."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    outlet = forms.CharField(
+        max_length=120,
+        widget=forms.TextInput(attrs={"list": "outlets", "autocomplete": "off"}),
+        error_messages={"required": "Say who published the article."},
+    )
+    headline = forms.CharField(max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    byline = forms.CharField(max_length=300, required=False)
+    published_at = forms.DateTimeField(
+        label="Published",
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": "Give day and time as 2026-03-11 15:42, or leave it empty."},
+    )
+    url = forms.URLField(
+        label="Address",
+        max_length=1000,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": "Give the address as https://…, or leave it empty."},
+    )
+
+    def __init__(self, data: Any = None, *, article: Article) -> None:
+        facts = {name: getattr(article, name) for name in ("version", "headline", "byline", "published_at", "url")}
+        initial = facts | {"outlet": article.outlet.name}
+        super().__init__(data, prefix=f"article-{article.pk}", initial=initial)
+        self.fields["published_at"].help_text = f"Time zone: {timezone.get_current_timezone_name()}"
+
+    def clean_url(self) -> str:
+        """Addresses of the web only: it becomes a link."""
+        url = self.cleaned_data["url"]
+        if url and not url.startswith(("http://", "https://")):
+            raise forms.ValidationError(self.fields["url"].error_messages["invalid"])
+        return url
+
+    def clean_published_at(self) -> datetime | None:
+        """The field shows no seconds: a time that was left alone keeps its own."""
+        given, known = self.cleaned_data["published_at"], self.initial["published_at"]
+        untouched = given and known and given == known.replace(second=0, microsecond=0)
+        return known if untouched else given

@@ -8,7 +8,21 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from .engine import documents as engine
-from .models import Absence, Alignment, Annotation, Article, Change, Link, Member, Passage, Story, Target
+from .models import (
+    Absence,
+    Alignment,
+    Annotation,
+    Article,
+    Change,
+    ImportBatch,
+    ImportFile,
+    Link,
+    Member,
+    Outlet,
+    Passage,
+    Story,
+    Target,
+)
 
 
 def stories(user: User, *, words: str = "", archived: bool = False) -> QuerySet[Story]:
@@ -40,6 +54,38 @@ def articles(story: Story) -> QuerySet[Article]:
             furniture_count=Count("current__passages", filter=Q(current__passages__kind=Passage.Kind.FURNITURE)),
         )
     )
+
+
+def open_batches(story: Story) -> QuerySet[ImportBatch]:
+    """Imports with drafts that still wait to be confirmed, with their number."""
+    return (
+        story.batches.filter(files__state=ImportFile.State.READ)
+        .annotate(waiting=Count("files"))
+        .select_related("created_by")
+    )
+
+
+def batch_files(batch: ImportBatch) -> list[tuple[ImportFile, Article | None]]:
+    """The files of an import, each with the article that was read from it, its outlet and passages. Three queries."""
+    articles = (
+        Article.objects.filter(current__file__batch=batch)
+        .select_related("story", "outlet", "current")
+        .prefetch_related(Prefetch("current__passages", queryset=Passage.objects.order_by("number")))
+    )
+    by_file = {article.current.file_id: article for article in articles if article.current}
+    return [(file, by_file.get(file.pk)) for file in batch.files.defer("content")]
+
+
+def outlet_names() -> QuerySet[Outlet, str]:
+    """To choose from while typing."""
+    return Outlet.objects.values_list("name", flat=True)
+
+
+def decided_in(article: Article) -> dict[str, int]:
+    """How much of what editors decided stands in an article: their links and their annotations."""
+    links = Link.objects.filter(passage__revision__article=article, by__isnull=False)
+    annotations = Annotation.objects.filter(targets__passage__revision__article=article, by__isnull=False)
+    return {"links": links.count(), "annotations": annotations.distinct().count()}
 
 
 def latest_alignment(story: Story) -> Alignment | None:
