@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from . import VERSION
 from .details import added_details
-from .documents import Absence, Comparison, Document, Pair, Point, Progress, UnfitDocuments
+from .documents import Absence, Comparison, Document, Point, Progress, UnfitDocuments
 from .points import points_of
 from .similarity import LINKED, scored_pairs
 
@@ -21,7 +21,7 @@ def compare(documents: Sequence[Document], progress: Progress | None = None) -> 
     Raises UnfitDocuments when there is none or ids clash.
     """
     _check(documents)
-    say = progress or (lambda sentence, share: None)
+    say = progress or _silent
     columns = _in_columns(documents)
     # Everything below works in an order that the caller cannot influence; only twins are told apart by their ids.
     ordered = sorted(columns, key=lambda document: (document.sha256, document.text, document.id))
@@ -42,6 +42,10 @@ def compare(documents: Sequence[Document], progress: Progress | None = None) -> 
     )
 
 
+def _silent(_sentence: str, _share: float) -> None:
+    """Progress for nobody."""
+
+
 def _check(documents: Sequence[Document]) -> None:
     if not documents:
         raise UnfitDocuments("There is nothing to compare. Add at least one article.")
@@ -58,7 +62,7 @@ def _in_columns(documents: Sequence[Document]) -> tuple[Document, ...]:
 
 def _absences(documents: Sequence[Document], points: Sequence[Point]) -> tuple[Absence, ...]:
     home = {passage.id: document.id for document in documents for passage in document.passages}
-    found = []
+    found: list[Absence] = []
     for point in points:
         present = {home[link.passage] for link in point.links}
         found.extend(Absence(point.id, document.id) for document in documents if document.id not in present)

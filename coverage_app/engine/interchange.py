@@ -33,9 +33,11 @@ def from_json(data: Mapping[str, Any]) -> Comparison:
     Raises ValueError with a sentence for what is another format, a newer version, or lacks something needed.
     """
     if data.get("format") != FORMAT:
-        raise ValueError(f"This is not a comparison: its \"format\" is not {FORMAT}.")
+        raise ValueError(f'This is not a comparison: its "format" is not {FORMAT}.')
     if data.get("version") != FORMAT_VERSION:
-        raise ValueError(f"This comparison has version {data.get('version')!r} of the format; only {FORMAT_VERSION} can be read.")
+        raise ValueError(
+            f"This comparison has version {data.get('version')!r} of the format; only {FORMAT_VERSION} can be read."
+        )
     try:
         return Comparison(
             engine=data["engine"],
@@ -125,7 +127,14 @@ def _annotation(annotation: Annotation) -> dict[str, Any]:
         "label": annotation.label,
         "body": annotation.body,
         "targets": [
-            {"passage": t.passage, "start": t.start, "end": t.end, "exact": t.exact, "prefix": t.prefix, "suffix": t.suffix}
+            {
+                "passage": t.passage,
+                "start": t.start,
+                "end": t.end,
+                "exact": t.exact,
+                "prefix": t.prefix,
+                "suffix": t.suffix,
+            }
             for t in annotation.targets
         ],
     }

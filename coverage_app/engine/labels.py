@@ -29,7 +29,7 @@ def label_of(members: Sequence[Passage], rarity: Mapping[str, float]) -> str:
                 continue
             total, seen = 0.0, set()
             for end in range(start, min(len(found), start + 2 * WORDS)):
-                if found[end].norm in "\"()[]":  # a label does not hold half a quotation
+                if found[end].norm in '"()[]':  # a label does not hold half a quotation
                     break
                 if found[end].norm not in seen:
                     total += gains[end]

@@ -30,10 +30,10 @@ def rows(comparison: Comparison) -> tuple[Row, ...]:
         cells: dict[str, list[Passage]] = defaultdict(list)
         for link in point.links:
             if link.state != "rejected" and link.passage in passages:
-                document, passage = passages[link.passage]
-                cells[document].append(passage)
+                home, passage = passages[link.passage]
+                cells[home].append(passage)
                 row_of.setdefault(passage.id, len(point_rows))
-        ordered = {document: tuple(sorted(found, key=lambda p: p.start)) for document, found in cells.items()}
+        ordered = {home: tuple(sorted(found, key=lambda p: p.start)) for home, found in cells.items()}
         point_rows.append(Row(point.id, point, ordered))
 
     solos: dict[int, list[Row]] = defaultdict(list)  # by the point row that they follow; -1 for the top

@@ -33,7 +33,7 @@ def page_of(data: bytes) -> str:
             raise
         raise broken from error
 
-    import mammoth  # costs start-up time, and few articles are Word files
+    import mammoth  # type: ignore[import-untyped]  # costs start-up time, and few articles are Word files
 
     try:
         result = mammoth.convert_to_html(

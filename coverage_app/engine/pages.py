@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from .decoding import clean
 
-Hint = Literal["headline", "heading", "report", "furniture"]
+Hint = Literal["headline", "standfirst", "heading", "report", "furniture"]
 
 _SKIPPED = frozenset("script style noscript template head svg math".split())
 _INLINE = frozenset(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import syntok.segmenter
+import syntok.segmenter  # type: ignore[import-untyped]
 
 # The longest passage, in characters: twice the longest sentence met in the corpus. What is longer is a table or a text
 # without punctuation; later steps compare passages word by word and must not meet a whole book as one.
@@ -15,6 +15,9 @@ MAX_PASSAGE = 1000
 
 # A paragraph is given to syntok in pieces of at most this many characters, so that its memory stays small.
 MAX_PIECE = 50_000
+
+MAX_DATELINE = 60  # characters before the dash of a dateline: a city, a state and an agency
+_DASHES = "–—-"
 
 # Scripts that syntok does not know, by ranges: Hebrew to Thaana, Indic to Tibetan, Myanmar, Ethiopic, Khmer, kana,
 # ideographs, Hangul.
@@ -82,6 +85,9 @@ def _syntok_starts(text: str) -> list[int]:
     starts = (sentence[0].offset for block in syntok.segmenter.process(text) for sentence in block if sentence)
     kept: list[int] = []
     for start in starts:
-        if start > (kept[-1] if kept else 0):
+        last = kept[-1] if kept else 0
+        # "PALM BEACH, Fla. — The president": what a dash continues is no sentence yet
+        is_dateline = text[start] in _DASHES and start - last <= MAX_DATELINE
+        if start > last and not is_dateline:
             kept.append(start)
     return kept

@@ -14,7 +14,10 @@ from .pages import Page, parse
 # An article with its pictures left out is some 100 kB, a saved page with everything inlined a few MiB.
 MAX_BYTES = 10 * 1024 * 1024
 
-_PAGE_START = re.compile(r"\s{0,200}(?:<!--.{0,500}?-->\s{0,200}|<\?xml[^>]{0,200}>\s{0,200})?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_PAGE_START = re.compile(
+    r"\s{0,200}(?:<!--.{0,500}?-->\s{0,200}|<\?xml[^>]{0,200}>\s{0,200})?<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
 _TEXT_SUFFIXES = (".txt", ".text", ".md", "")
 _BYLINE = re.compile(r"[Bb][Yy]:? ([^.!?]{3,80})")

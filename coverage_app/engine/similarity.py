@@ -92,7 +92,7 @@ def features(documents: Sequence[Document]) -> Iterator[tuple[Profile, Profile, 
         p, q = profiles[a], profiles[b]
         shared = sorted(p.terms.keys() & q.terms.keys())
         mass = math.fsum(rarity[term] for term in shared)
-        
+
         witness = max(
             (
                 min(near[a][c], near[b][c])
@@ -132,5 +132,3 @@ def _cosines(profiles: Sequence[Profile], rarity: dict[str, float]) -> dict[tupl
                 if profiles[other].document != profile.document and key not in cosines:
                     cosines[key] = cosine(profile.grams, profiles[other].grams)
     return dict(sorted(cosines.items()))
-
-

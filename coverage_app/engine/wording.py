@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from diff_match_patch import diff_match_patch
+from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]
 
 from .documents import Passage
 from .normalising import Word, words
@@ -86,9 +86,7 @@ def compare_wording(reference: Sequence[Passage], other: Sequence[Passage]) -> W
         at_ours += count if op == "equal" else 0
     for number, first, last in _by_passage(theirs, at_theirs, len(theirs)):
         ops[number].append(("equal", first, last))
-    runs = {
-        passage.id: _runs(passage.text, theirs, ops[number], cuts[number]) for number, passage in enumerate(other)
-    }
+    runs = {passage.id: _runs(passage.text, theirs, ops[number], cuts[number]) for number, passage in enumerate(other)}
     return Wording(runs, common / total if total else 0.0)
 
 
@@ -104,7 +102,9 @@ def _in_their_order(reference: Sequence[Passage], other: Sequence[Passage]) -> l
         if max(likeness) > 0:
             last = likeness.index(max(likeness))
         keys.append(last)
-    return [passage for _, _, passage in sorted(zip(keys, range(len(keys)), reference, strict=True), key=lambda k: k[:2])]
+    return [
+        passage for _, _, passage in sorted(zip(keys, range(len(keys)), reference, strict=True), key=lambda k: k[:2])
+    ]
 
 
 def _changes(ours: Sequence[_Place], theirs: Sequence[_Place]) -> list[tuple[Op, int]]:
@@ -125,7 +125,10 @@ def _changes(ours: Sequence[_Place], theirs: Sequence[_Place]) -> list[tuple[Op,
     deleted = inserted = 0  # words of the edit that is still open
 
     def close() -> None:
-        changes.extend((kind, n) for kind, n in (("delete", deleted), ("insert", inserted)) if n)
+        if deleted:
+            changes.append(("delete", deleted))
+        if inserted:
+            changes.append(("insert", inserted))
 
     for number, (op, text) in enumerate(diffs):
         if op == differ.DIFF_DELETE:
@@ -197,7 +200,9 @@ def _deletion(
         if had_before:
             return Run(text + (" " if had_after else ""), "delete", theirs[at].word.start)
         return Run(text, "delete", before.word.end)
-    return Run((" " if had_before else "") + text + (" " if had_after and not had_before else ""), "delete", before.word.end)
+    return Run(
+        (" " if had_before else "") + text + (" " if had_after and not had_before else ""), "delete", before.word.end
+    )
 
 
 def _is_spaced(places: Sequence[_Place], at: int) -> bool:

@@ -15,3 +15,31 @@ FUNCTION_WORDS = frozenset(
     said says say saying told tell tells added adds according mr mrs ms
     """.split()
 )
+
+AUXILIARIES = frozenset(
+    """
+    is are was were be been being am do does did has have had will would shall should can could may might must ought
+    isn't aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't won't wouldn't can't couldn't shouldn't
+    it's that's there's he's she's they're we're i'm you're
+    """.split()
+)
+
+# Verbs of news whose past or present does not end in -ed: enough to tell a sentence from a caption.
+COMMON_VERBS = frozenset(
+    """
+    say says said tell tells told make makes made take takes took give gives gave get gets got go goes went come comes
+    came see sees saw know knows knew think thinks thought hold holds held keep keeps kept leave leaves left begin begins
+    began bring brings brought find finds found meet meets met run runs ran lead leads led send sends sent set sets put puts
+    cut cuts hit hits win wins won lose loses lost pay pays paid rise rises rose fall falls fell grow grows grew speak
+    speaks spoke write writes wrote break breaks broke show shows shown drive drives drove draw draws drew build builds
+    built buy buys bought sell sells sold stand stands stood sit sits sat feel feels felt hear hears heard become becomes
+    became let lets want wants need needs call calls ask asks seek seeks sought remain remains seem seems appear appears
+    mean means meant add adds allow allows urge urges plan plans expect expects face faces vow vows warn warns back backs
+    deny denies claim claims insist insists admit admits note notes argue argues believe believes agree agrees accuse
+    spend spends spent catch caught fight fought strike struck flee fled fly flew shoot shot throw threw choose chose
+    bear bore beat deal dealt feed fed forget forgot freeze froze hide hid hang hung lay laid lend lent shake shook shut
+    sleep slept split spread steal stole stick stuck swear swore sweep swept swing swung tear tore wear wore withdraw
+    withdrew overcome overcame understand understood teach taught bind bound bend bent light lit sink sank
+    accuses continue continues include includes follow follows contribute use uses describe describes reject rejects
+    """.split()
+)
