@@ -11,6 +11,8 @@ from .engine.documents import Annotation, Passage, Target
 
 Op = Literal["equal", "insert", "delete"]
 
+LONGEST_LEFT_OUT = 9  # words; a longer run of left-out words is shown by its first and last ones
+
 _NO_SPACE_BEFORE = frozenset(".,;:!?…)]}%’”»")
 _NO_SPACE_AFTER = frozenset("([{‘“«")
 
@@ -46,6 +48,14 @@ class Piece:
     @property
     def annotations(self) -> tuple[str, ...]:
         return tuple(mark.annotation.id for mark in self.marks)
+
+    @property
+    def brief(self) -> str:
+        """The words, or of many the first and the last ones."""
+        words = self.text.split()
+        if len(words) <= LONGEST_LEFT_OUT:
+            return self.text
+        return f"{' '.join(words[:4])} … {' '.join(words[-2:])}"
 
 
 class _Run(Protocol):

@@ -18,6 +18,9 @@ from .marking import Mark, Piece, pieces
 # Below this share of words in common with the reference, marking every word says only "all different": the cell says
 # "worded freely" instead.
 SHARED_TOO_LITTLE = 0.25
+# Words that only the reference has are shown inside another text as long as the two are mostly the same; otherwise they
+# would be all one sees, and the reference's own column shows them anyway.
+SHARED_FOR_LEFT_OUT = 0.5
 
 
 @dataclass(frozen=True)
@@ -148,13 +151,16 @@ class RowView:
         if self.compared_with is not None and not is_reference:
             compared = _compare(tuple(self._row.cells[self.compared_with.id]), passages)
         reworded = compared is not None and compared.shared < SHARED_TOO_LITTLE
+        left_out = compared is not None and compared.shared >= SHARED_FOR_LEFT_OUT
         links = {link.passage: link for link in self.point.links} if self.point else {}
         shown = tuple(
             ShownPassage(
                 passage=passage,
                 pieces=pieces(
                     passage,
-                    () if compared is None or reworded else compared.runs.get(passage.id, ()),
+                    ()
+                    if compared is None or reworded
+                    else [r for r in compared.runs.get(passage.id, ()) if left_out or r.op != "delete"],
                     sheet.marks.get(passage.id, ()),
                 ),
                 place=sheet.places[passage.id],

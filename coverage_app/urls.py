@@ -40,10 +40,24 @@ urlpatterns = [
     path("stories/<int:story_id>/export/", export.page, name="export.page"),
     path("stories/<int:story_id>/export/preview/", export.preview, name="export.preview"),
     path("stories/<int:story_id>/export/<str:kind>/", export.download, name="export.download"),
-    path("accounts/sign-in/", auth.LoginView.as_view(template_name="accounts/sign_in.html", authentication_form=SignInForm, redirect_authenticated_user=True), name="accounts.sign_in"),
+    path(
+        "accounts/sign-in/",
+        auth.LoginView.as_view(
+            template_name="accounts/sign_in.html", authentication_form=SignInForm, redirect_authenticated_user=True
+        ),
+        name="accounts.sign_in",
+    ),
     path("accounts/sign-out/", auth.LogoutView.as_view(), name="accounts.sign_out"),
-    path("accounts/password/", auth.PasswordChangeView.as_view(template_name="accounts/password.html", success_url="/accounts/password/done/"), name="accounts.password"),
-    path("accounts/password/done/", auth.PasswordChangeDoneView.as_view(template_name="accounts/password_done.html"), name="accounts.password_done"),
+    path(
+        "accounts/password/",
+        auth.PasswordChangeView.as_view(template_name="accounts/password.html", success_url="/accounts/password/done/"),
+        name="accounts.password",
+    ),
+    path(
+        "accounts/password/done/",
+        auth.PasswordChangeDoneView.as_view(template_name="accounts/password_done.html"),
+        name="accounts.password_done",
+    ),
     path("health/", health.show, name="health.show"),
     path("admin/", admin.site.urls),
 ]

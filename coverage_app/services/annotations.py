@@ -149,9 +149,7 @@ def _snapshot(annotation: Annotation) -> dict[str, Any]:
     }
 
 
-def _record(
-    actor: User, annotation: Annotation, verb: str, did: str, before: dict[str, Any] | None
-) -> None:
+def _record(actor: User, annotation: Annotation, verb: str, did: str, before: dict[str, Any] | None) -> None:
     record(
         actor=actor,
         story=annotation.story,

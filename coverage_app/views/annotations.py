@@ -128,7 +128,7 @@ def _form(request: HttpRequest, template: str, context: dict, row: RowView, stat
         return render(request, template, context | {"back": context["desk"].url(row)}, status=status)
     response = render(request, f"{template}#form", context, status=status)
     reswap(retarget(response, f"#editor-{row.key}"), "innerHTML")
-    places = ["[autofocus]"] if status == 200 else [".notice", "[aria-invalid=true]"]
+    places = ["[data-focus]"] if status == 200 else [".notice", "[aria-invalid=true]"]
     after = {"focus": [f"#editor-{row.key} {place}" for place in places]}
     return trigger_client_event(response, "crossread:after", after, after="settle")
 

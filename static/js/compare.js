@@ -80,16 +80,25 @@ function annotate(passage, words) {
     url.searchParams.set("start", words.start);
     url.searchParams.set("end", words.end);
   }
-  opener = passage.id;
+  open(passage.id);
   htmx.ajax("GET", url.pathname + url.search, { target: link.getAttribute("hx-target"), swap: "innerHTML", source: link });
   hideButton();
 }
 
 let opener = null; // where the focus returns when the form is closed
 
+function open(id) {
+  document.getElementById(opener)?.classList.remove("open");
+  opener = id;
+  document.getElementById(id).classList.add("open");
+  desk.querySelectorAll(".editor").forEach((editor) => editor.replaceChildren()); // one form at a time
+}
+
 function closeEditor(editor) {
   editor.replaceChildren();
-  document.getElementById(opener)?.focus();
+  const from = document.getElementById(opener);
+  from?.classList.remove("open");
+  from?.focus();
 }
 
 // --- a button beside the selected words, for mouse and touch
@@ -160,9 +169,9 @@ desk?.addEventListener("focusin", (event) => {
 
 desk?.addEventListener("click", (event) => {
   const link = event.target.closest("a.annotate");
-  if (link) opener = link.closest("[data-passage]").id;
+  if (link) open(link.closest("[data-passage]").id);
   const edit = event.target.closest("[data-edit]");
-  if (edit) opener = edit.closest("[data-annotation]").id;
+  if (edit) open(edit.closest("[data-annotation]").id);
   const close = event.target.closest("[data-close]");
   if (close) {
     event.preventDefault();

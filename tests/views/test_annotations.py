@@ -1,0 +1,210 @@
+"""Annotating over HTTP: with fragments and without, for whom, and what happens to the one who is late."""
+
+import json
+
+import pytest
+
+from coverage_app.models import Annotation, Change, Outlet, Passage
+from tests.factories import make_story
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def full(lead, editor, viewer):
+    return make_story(leads=[lead], editors=[editor], viewers=[viewer])
+
+
+@pytest.fixture
+def proposal(full):
+    return full.annotations.get(label="Two dead or three")
+
+
+@pytest.fixture
+def passage(full):
+    return next(
+        p for p in Passage.objects.filter(revision__article__story=full).select_related("revision") if "1961" in p.text
+    )
+
+
+def _fields(full, **more):
+    outlet = Outlet.objects.get(name="Meridian Wire")
+    known = {
+        "kind": "added_detail",
+        "outlets": [outlet.pk],
+        "label": "The year",
+        "body": "*Only* here",
+        "exact": "1961",
+    }
+    return known | more
+
+
+def test_the_form_offers_the_selected_words(full, passage, editor, sign_in):
+    start = passage.text.index("1961")
+    url = f"/passages/{passage.pk}/annotate/?start={start}&end={start + 4}"
+    response = sign_in(editor).get(url, headers=HTMX)
+    assert response["HX-Retarget"].startswith("#editor-")
+    page = response.content.decode()
+    assert "<html" not in page
+    assert ">\n1961</textarea>" in page
+
+
+def test_without_htmx_the_form_is_a_page(full, passage, editor, sign_in):
+    page = sign_in(editor).get(f"/passages/{passage.pk}/annotate/").content.decode()
+    assert "<html" in page
+    assert passage.text in page.replace("&#x27;", "'")
+
+
+@pytest.mark.parametrize("where", ["?start=x", "?start=5&end=2", "?start=-3&end=99999", "?start=1"])
+def test_a_selection_that_makes_no_sense_offers_the_whole_passage(where, full, passage, editor, sign_in):
+    response = sign_in(editor).get(f"/passages/{passage.pk}/annotate/{where}")
+    assert response.status_code == 200
+
+
+def test_annotating_answers_the_row_with_focus_and_announcement(full, passage, editor, sign_in):
+    response = sign_in(editor).post(f"/passages/{passage.pk}/annotate/", _fields(full), headers=HTMX)
+    made = Annotation.objects.get(label="The year")
+    assert (made.by, made.state, made.targets.get().exact) == (editor, "accepted", "1961")
+    page = response.content.decode()
+    assert page.strip().startswith("<tbody")
+    assert "<em>Only</em> here" in page
+    after = json.loads(response["HX-Trigger-After-Settle"])["crossread:after"]
+    assert after["say"] == "Annotated: The year."
+    assert after["focus"][0] == f"#n{made.pk}"
+
+
+def test_annotating_without_htmx_goes_back_to_the_row(full, passage, editor, sign_in):
+    response = sign_in(editor).post(f"/passages/{passage.pk}/annotate/", _fields(full, marks="none"))
+    assert response.status_code == 302
+    assert response.url.startswith(f"/stories/{full.pk}/?marks=none#row-")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"exact": "1962"}, "do not stand in the passage"),
+        ({"exact": ""}, "Select the words"),
+        ({"label": ""}, "Say in a few words"),
+        ({"outlets": []}, "Tick the outlet"),
+        ({"kind": "difference"}, "choose the passage to compare with"),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_is_stored(wrong, message, full, passage, editor, sign_in):
+    response = sign_in(editor).post(f"/passages/{passage.pk}/annotate/", _fields(full, **wrong), headers=HTMX)
+    assert response.status_code == 422
+    assert message in response.content.decode()
+    assert "*Only* here" in response.content.decode()  # what was typed is still there
+    assert not Annotation.objects.filter(label="The year").exists()
+
+
+def test_a_difference_has_words_in_two_articles(full, editor, sign_in):
+    first, second = (
+        next(p for p in Passage.objects.filter(revision__article__story=full).select_related("revision") if w in p.text)
+        for w in ("two people", "three people")
+    )
+    fields = _fields(full, kind="difference", exact="two", against=second.pk, difference_class="number")
+    response = sign_in(editor).post(f"/passages/{first.pk}/annotate/", fields, headers=HTMX)
+    assert response.status_code == 200
+    made = Annotation.objects.get(label="The year")
+    assert [t.passage_id for t in made.targets.all()] == [first.pk, second.pk]
+    assert made.difference_class == "number"
+
+
+def test_a_note_with_markup_is_sanitized(full, passage, editor, sign_in):
+    body = "**bold** <script>alert(1)</script> [x](javascript:alert(1)) <b onclick=alert(1)>loud</b>"
+    page = sign_in(editor).post(f"/passages/{passage.pk}/annotate/", _fields(full, body=body), headers=HTMX)
+    text = page.content.decode()
+    assert "<strong>bold</strong>" in text
+    assert "<script" not in text
+    assert 'href="javascript' not in text
+    assert "onclick" not in text
+
+
+@pytest.mark.parametrize(("act", "state"), [("accept", "accepted"), ("dismiss", "dismissed")])
+def test_a_proposal_is_decided_with_one_press(act, state, full, proposal, editor, sign_in):
+    response = sign_in(editor).post(f"/annotations/{proposal.pk}/{act}/", {"version": 1}, headers=HTMX)
+    assert response.status_code == 200
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.by) == (state, editor)
+    assert Change.objects.get(verb=f"annotation.{act}").actor == editor
+
+
+def test_every_row_that_shows_the_words_is_made_anew(full, proposal, editor, sign_in):
+    """A difference may have its two targets in two rows."""
+    other = full.points.first().links.last().passage
+    proposal.targets.filter(pk=proposal.targets.last().pk).update(passage=other, start=0, end=4, exact=other.text[:4])
+    response = sign_in(editor).post(f"/annotations/{proposal.pk}/accept/", {"version": 1}, headers=HTMX)
+    assert response.content.decode().count("<tbody") == 2
+    assert response.content.decode().count("hx-swap-oob") == 1
+
+
+def test_a_dismissed_proposal_can_be_taken_back(full, proposal, editor, sign_in):
+    client = sign_in(editor)
+    client.post(f"/annotations/{proposal.pk}/dismiss/", {"version": 1})
+    page = client.get(f"/stories/{full.pk}/").content.decode()
+    assert "1 dismissed" in page
+    client.post(f"/annotations/{proposal.pk}/accept/", {"version": 2})
+    proposal.refresh_from_db()
+    assert proposal.state == "accepted"
+
+
+def test_deleting_ones_own_annotation(full, editor, sign_in):
+    own = full.annotations.get(label="The closing of 1961")
+    response = sign_in(editor).post(f"/annotations/{own.pk}/delete/", {"version": 1}, headers=HTMX)
+    assert "The closing of 1961" not in response.content.decode()
+    assert not Annotation.objects.filter(pk=own.pk).exists()
+
+
+def test_the_late_one_gets_a_conflict_with_both_texts_and_can_go_on(full, proposal, lead, editor, sign_in):
+    outlets = [o.pk for o in proposal.outlets.all()]
+    theirs = {"version": 1, "label": "Theirs", "outlets": outlets}
+    mine = {"version": 1, "label": "Mine", "outlets": outlets, "body": "my note"}
+    sign_in(lead).post(f"/annotations/{proposal.pk}/edit/", theirs)
+    client = sign_in(editor)
+    response = client.post(f"/annotations/{proposal.pk}/edit/", mine, headers=HTMX)
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "Theirs" in page
+    assert 'value="Mine"' in page
+    assert 'name="version" value="2"' in page
+    assert Annotation.objects.get(pk=proposal.pk).label == "Theirs"
+    client.post(f"/annotations/{proposal.pk}/edit/", mine | {"version": 2}, headers=HTMX)
+    assert Annotation.objects.get(pk=proposal.pk).label == "Mine"
+
+
+def test_deciding_late_shows_what_it_is_now(full, proposal, lead, editor, sign_in):
+    sign_in(lead).post(f"/annotations/{proposal.pk}/dismiss/", {"version": 1})
+    response = sign_in(editor).post(f"/annotations/{proposal.pk}/accept/", {"version": 1}, headers=HTMX)
+    assert response.status_code == 409
+    assert "dismissed, by Lena Lead" in response.content.decode()
+    assert Annotation.objects.get(pk=proposal.pk).state == "dismissed"
+
+
+@pytest.mark.parametrize("act", ["accept", "dismiss", "delete", "edit"])
+def test_rights(act, full, proposal, viewer, stranger, client, sign_in):
+    url = f"/annotations/{proposal.pk}/{act}/"
+    assert sign_in(viewer).post(url, {"version": 1}).status_code == 403
+    assert sign_in(stranger).post(url, {"version": 1}).status_code == 404
+    assert sign_in(viewer).post("/annotations/999999/accept/", {"version": 1}).status_code == 404
+    assert client.post(url, {"version": 1}).url.startswith("/accounts/sign-in/")
+    assert Annotation.objects.get(pk=proposal.pk).state == "proposed"
+
+
+def test_annotating_is_for_editors(full, passage, viewer, stranger, sign_in):
+    url = f"/passages/{passage.pk}/annotate/"
+    assert sign_in(viewer).get(url).status_code == 403
+    assert sign_in(stranger).get(url).status_code == 404
+
+
+def test_an_archived_story_is_not_annotated(full, passage, lead, sign_in):
+    client = sign_in(lead)
+    client.post(f"/stories/{full.pk}/archive/")
+    response = client.post(f"/passages/{passage.pk}/annotate/", _fields(full))
+    assert response.status_code == 403
+    assert "archived" in response.content.decode()
+
+
+def test_deciding_needs_a_version_and_a_post(full, proposal, editor, sign_in):
+    client = sign_in(editor)
+    assert client.post(f"/annotations/{proposal.pk}/accept/").status_code == 400
+    assert client.get(f"/annotations/{proposal.pk}/accept/").status_code == 405
