@@ -30,7 +30,7 @@ def compare(documents: Sequence[Document], progress: Progress | None = None) -> 
     say("Gathering what reports the same", 0.5)
     points = points_of(ordered, pairs)
     say("Looking for what only one article reports", 0.7)
-    annotations = added_details(ordered, pairs, points)
+    annotations = added_details(ordered, pairs)
     say("Done", 1.0)
     return Comparison(
         engine=VERSION,

@@ -66,8 +66,8 @@ def _decoded(data: bytes, is_page: bool) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, "replace")
-    if encoding := _utf16_without_bom(data):
-        return data.decode(encoding, "replace")
+    if wide := _utf16_without_bom(data):
+        return data.decode(wide, "replace")
     _refuse_binary(data)
     try:
         return data.decode("utf-8")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from .documents import Comparison, Passage, Point
 
@@ -39,18 +40,14 @@ def rows(comparison: Comparison) -> tuple[Row, ...]:
     solos: dict[int, list[Row]] = defaultdict(list)  # by the point row that they follow; -1 for the top
     for document in comparison.documents:
         after = -1
-        run: list[Passage] = []
-        for passage in (*document.report, None):
-            if passage is not None and passage.id not in row_of:
-                run.append(passage)
-                continue
-            if run:
-                solos[after].append(Row(f"solo-{run[0].id}", None, {document.id: tuple(run)}))
-                run = []
-            if passage is not None:
-                after = row_of[passage.id]
+        for row, group in groupby(document.report, key=lambda passage: row_of.get(passage.id)):
+            run = tuple(group)
+            if row is None:
+                solos[after].append(Row(f"solo-{run[0].id}", None, {document.id: run}))
+            else:
+                after = row
     result = list(solos[-1])
-    for number, row in enumerate(point_rows):
-        result.append(row)
+    for number, point_row in enumerate(point_rows):
+        result.append(point_row)
         result.extend(solos[number])
     return tuple(result)

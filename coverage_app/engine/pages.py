@@ -60,7 +60,7 @@ class Page:
 
 def parse(text: str) -> Page:
     """The paragraphs and metadata of an HTML page; empty paragraphs when it has no text."""
-    import lxml.html  # costs start-up time, and .txt files do without
+    import lxml.html  # type: ignore[import-untyped]  # costs start-up time, and .txt files do without
 
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
