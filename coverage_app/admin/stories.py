@@ -1,0 +1,96 @@
+"""Stories and their members in the administration."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.forms import BaseModelFormSet, ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from ..models import Article, Member, Story
+from ..services.journal import record
+from ..services.stories import story_archive, story_create, story_rename, story_restore
+
+
+class MemberInline(admin.TabularInline):
+    model = Member
+    extra = 1
+    autocomplete_fields = ("user",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Member]:
+        return super().get_queryset(request).select_related("user")
+
+
+@admin.register(Story)
+class StoryAdmin(admin.ModelAdmin):
+    fields = ("title", "archived_at", "created_by", "created_at")
+    readonly_fields = ("created_by", "created_at")
+    list_display = ("title", "articles", "members", "created_by", "created_at", "archived_at")
+    list_filter = (("archived_at", admin.EmptyFieldListFilter), "created_at")
+    list_select_related = ("created_by",)
+    search_fields = ("title", "articles__outlet__name", "articles__headline")
+    inlines = (MemberInline,)
+    actions = None  # stories are deleted one by one, by somebody who reads what goes with them
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
+        confirmed = Q(articles__state=Article.State.CONFIRMED)
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                article_count=Count("articles", filter=confirmed, distinct=True),
+                member_count=Count("members", distinct=True),
+            )
+        )
+
+    @admin.display(description="articles", ordering="article_count")
+    def articles(self, story: Story) -> int:
+        return story.article_count
+
+    @admin.display(description="members", ordering="member_count")
+    def members(self, story: Story) -> int:
+        return story.member_count
+
+    def get_inlines(self, request: HttpRequest, obj: Story | None) -> tuple:
+        """Members come once the story is there: who opens it is its lead by then."""
+        return self.inlines if obj else ()
+
+    def response_add(self, request: HttpRequest, obj: Story, post_url_continue: str | None = None) -> HttpResponse:
+        """On to its page, where members and articles are added."""
+        return redirect("admin:coverage_app_story_change", obj.pk)
+
+    def save_model(self, request: HttpRequest, obj: Story, form: ModelForm, change: bool) -> None:
+        """As on the story's own pages: by the services, which keep the journal."""
+        if not change:
+            made = story_create(actor=request.user, title=obj.title)
+            obj.pk, obj.created_at, obj.created_by = made.pk, made.created_at, made.created_by
+        elif "title" in form.changed_data:
+            story_rename(actor=request.user, story=Story.objects.get(pk=obj.pk), title=obj.title)
+        if "archived_at" in form.changed_data and obj.archived_at:
+            story_archive(actor=request.user, story=obj)
+        elif "archived_at" in form.changed_data:
+            story_restore(actor=request.user, story=obj)
+
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool) -> None:
+        """Members, each change with its journal entry."""
+        super().save_formset(request, form, formset, change)
+        changes = [
+            *((member, "member.add", "Added {name} as {role}") for member in formset.new_objects),
+            *((member, "member.change", "Made {name} {role}") for member, _ in formset.changed_objects),
+            *((member, "member.remove", "Removed {name}") for member in formset.deleted_objects),
+        ]
+        for member, verb, summary in changes:
+            record(
+                actor=request.user,
+                story=form.instance,
+                verb=verb,
+                summary=summary.format(name=member.user.get_username(), role=member.role),
+                object_id=member.user_id,
+                after=None if verb == "member.remove" else {"user": member.user_id, "role": member.role},
+            )
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
+        """What goes with a story is its own: that the administration cannot delete a link alone is no obstacle."""
+        to_delete, counts, _, protected = super().get_deleted_objects(objs, request)
+        return to_delete, counts, set(), protected
