@@ -11,8 +11,11 @@ export function say(sentence) {
 
 document.body.addEventListener("crossread:after", (event) => {
   const { say: sentence, focus } = event.detail;
-  const place = focus?.map((selector) => document.querySelector(selector)).find((element) => element);
-  place?.focus();
+  focus?.some((selector) => {
+    const place = document.querySelector(selector);
+    place?.focus(); // does nothing to what is folded away
+    return place && document.activeElement === place;
+  });
   if (sentence) say(sentence);
 });
 
