@@ -10,6 +10,7 @@ from .wordlists import FUNCTION_WORDS
 
 WORDS = 9  # at most in a label: what a row's head can show in one line
 CHARACTERS = 70  # likewise, for languages whose words are long or not separated
+NAME = 4  # words that may be put before a label to complete the name in which it begins
 COST = 1.0  # of each word: an extra word must bring the rarity of a fairly common stem at least
 
 
@@ -39,10 +40,25 @@ def label_of(members: Sequence[Passage], rarity: Mapping[str, float]) -> str:
                 if end - start >= WORDS or length > CHARACTERS:
                     break
                 if gains[end] > 0 and total > best + 1e-9:
-                    best, label = total, passage.text[found[start].start : found[end].end]
+                    best, label = total, passage.text[found[_name_start(found, start, passage.text)].start : found[end].end]
     if not label and members:
         label = _opening(members[0])
     return label[:1].upper() + label[1:]
+
+
+def _name_start(found: Sequence[Word], start: int, text: str) -> int:
+    """Where the name begins in which a label starts: the Secretary in "Secretary of State Antony Blinken"."""
+    at = start
+    while at > 0 and start - at < NAME and text[found[start].start].isupper() and found[at - 1].is_word:
+        before = found[at - 1]
+        if text[before.start].isupper() and at > 1:
+            start_here = at - 1
+        elif before.norm == "of" and at > 1 and text[found[at - 2].start].isupper():
+            start_here = at - 2
+        else:
+            break
+        at = start_here
+    return at
 
 
 def _gain(word: Word, support: Counter[str], rarity: Mapping[str, float]) -> float:
