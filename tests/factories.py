@@ -1,8 +1,8 @@
 """Stories to test with: the same invented event as plain engine data, or stored in the database.
 
-    comparison = make_comparison()         # three outlets, two points, three annotations
-    story = make_story(leads=[user])       # the same, stored straight through the models
-    fill_story(story, make_comparison(extra_points=10))
+comparison = make_comparison()         # three outlets, two points, three annotations
+story = make_story(leads=[user])       # the same, stored straight through the models
+fill_story(story, make_comparison(extra_points=10))
 """
 
 import hashlib
@@ -94,7 +94,8 @@ def make_comparison(*, articles: int = 3, extra_points: int = 0) -> engine.Compa
         documents.append(make_document(number, outlet, headline, [*report, *extra], furniture=["Advertisement"]))
 
     def link(document: engine.Document, words: str, confidence: float = 0.9) -> engine.Link:
-        return engine.Link(next(p.id for p in document.passages if words in p.text), confidence)
+        found = next(p for p in document.passages if p.kind == "body" and words in p.text)
+        return engine.Link(found.id, confidence)
 
     first, second, third = documents[0], documents[min(1, articles - 1)], documents[min(2, articles - 1)]
     points = [

@@ -171,7 +171,7 @@ def _alone(sheet: Sheet, notes: Iterable[PrintedNote]) -> Iterable[Alone]:
         details = [
             Link(note.annotation.label, f"#{note.anchor}")
             for note in notes
-            if note.annotation.kind == "added_detail" and note.annotation.outlets == (outlet,)
+            if note.annotation.kind == "added_detail" and note.annotation.outlets == (outlet,) and not note.proposed
         ]
         rows = [row for row in sheet.rows if row.only is column.document]
         passages = sum(len(row.passages) for row in rows if row.point is None)
