@@ -55,7 +55,7 @@ def make_document(
     text = "\n\n".join(text for text, _ in blocks)
     known: dict[str, object] = {
         "source": f"article-{number}.txt",
-        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "sha256": hashlib.sha256(text.encode(errors="replace")).hexdigest(),
         "headline": headline,
         "byline": f"By Reporter {number}",
         "url": f"https://outlet-{number}.example/report",

@@ -18,7 +18,7 @@ from ..presentation import Note, RowView, Sheet
 from . import phrases
 from .options import Options
 from .style import policy_text, stylesheet
-from .table import HOUSE_LANGUAGE, Table, anchor
+from .table import HOUSE_LANGUAGE, Table, anchor, foreign
 
 MOST_COLUMNS_ON_PAPER = 6  # more do not fit a page's width: they are printed as a list
 
@@ -75,9 +75,9 @@ class Source:
 
     document: Document
     letter: str
+    language: str | None  # of its headline, when it is not the house's
     href: str | None
     published: str
-    furniture: int
 
 
 def render_html(comparison: Comparison, options: Options) -> str:
@@ -135,7 +135,7 @@ def _note(note: Note, sheet: Sheet, table: Table) -> PrintedNote:
             Place(
                 outlet=home.outlet,
                 exact=mark.target.exact,
-                language=home.language if home.language != HOUSE_LANGUAGE else None,
+                language=foreign(home.language),
                 where=sheet.places[mark.target.passage],
                 href=f"#{printed}" if printed else None,
             )
@@ -186,9 +186,9 @@ def _sources(sheet: Sheet) -> Iterable[Source]:
         yield Source(
             document=document,
             letter=column.letter,
+            language=foreign(document.language),
             href=web_address(document.url),
             published=phrases.moment(document.published) if document.published else "",
-            furniture=len(column.furniture),
         )
 
 

@@ -13,11 +13,18 @@ from .options import Marks
 
 HOUSE_LANGUAGE = "en"  # of the document's own words; passages in another say so
 _NOT_IN_AN_ANCHOR = re.compile(r"[^A-Za-z0-9.-]")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def anchor(kind: str, identifier: str) -> str:
     """An id that is good in an attribute and in an address, whatever the identifier holds; always the same one."""
     return f"{kind}-{_NOT_IN_AN_ANCHOR.sub(lambda m: f'_{ord(m[0]):x}_', identifier)}"
+
+
+def foreign(language: str | None) -> str | None:
+    """The language to declare for a document's words: None when it is the house's, or no language at all."""
+    known = language and language != HOUSE_LANGUAGE and _LANGUAGE_TAG.fullmatch(language)
+    return language if known else None
 
 
 @dataclass(frozen=True)
@@ -113,8 +120,7 @@ class Table:
         return Band(None, None, tuple(cells))
 
     def _cell(self, cell: Cell) -> PrintedCell:
-        spoken = cell.document.language
-        language = spoken if spoken and spoken != HOUSE_LANGUAGE else None
+        language = foreign(cell.document.language)
         return PrintedCell(cell.column, cell, tuple(self._passage(shown, language) for shown in cell.passages))
 
     def _passage(self, shown: ShownPassage, language: str | None) -> PrintedPassage:
