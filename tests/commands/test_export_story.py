@@ -1,0 +1,80 @@
+"""manage.py export_story: the file, and what it says when it cannot be made."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from ..factories import make_story
+
+pytestmark = pytest.mark.django_db
+
+
+def export(*arguments: object, **options: object) -> str:
+    out = StringIO()
+    call_command("export_story", *map(str, arguments), stdout=out, **options)
+    return out.getvalue()
+
+
+def test_writes_the_document(tmp_path):
+    story, file = make_story(), tmp_path / "out.html"
+    assert "out.html" in export(story.pk, file)
+    document = file.read_text(encoding="utf-8")
+    assert document.startswith("<!doctype html>")
+    assert "The closing of 1961" in document
+    assert "Two dead or three" not in document
+
+
+def test_takes_the_choices_of_the_page():
+    story = make_story()
+    document = export(
+        story.title,
+        "-",
+        "--include-proposed",
+        "--reference",
+        "the morning flare",
+        "--title",
+        "Other",
+        "--marks",
+        "none",
+    )
+    assert "<h1>Other</h1>" in document
+    assert "Two dead or three" in document
+    assert "reference" in document[document.index("The Morning Flare</span>") :][:60]
+
+
+def test_json_to_the_standard_output():
+    assert json.loads(export(make_story().pk, "-", "--format", "json"))["format"] == "crossread/comparison"
+
+
+def test_never_overwrites_unasked(tmp_path):
+    story, file = make_story(), tmp_path / "out.html"
+    file.write_text("mine")
+    with pytest.raises(CommandError, match="is there already"):
+        export(story.pk, file)
+    assert file.read_text() == "mine"
+    export(story.pk, file, "--force")
+    assert file.read_text() != "mine"
+
+
+def test_a_title_of_digits_is_found_by_title():
+    make_story(title="20260311")
+    assert "<h1>20260311</h1>" in export("20260311", "-")
+
+
+def test_says_what_is_wrong(tmp_path):
+    one, _two = make_story(title="Twice"), make_story(title="Twice")
+    with pytest.raises(CommandError, match="no story “Nowhere”"):
+        export("Nowhere", "-")
+    with pytest.raises(CommandError, match=f"Several stories .*{one.pk}"):
+        export("Twice", "-")
+    with pytest.raises(CommandError, match="Its outlets: Meridian Wire, The Morning Flare"):
+        export(one.pk, "-", "--reference", "The Moon")
+    with pytest.raises(CommandError, match="could not be written"):
+        export(one.pk, tmp_path / "no" / "such" / "folder.html")
+
+
+def test_an_empty_story(story):
+    with pytest.raises(CommandError, match="nothing to export"):
+        export(story.pk, "-")
