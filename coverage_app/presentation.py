@@ -149,7 +149,7 @@ class RowView:
         is_reference = self.compared_with is not None and document.id == self.compared_with.id
         compared = None
         if self.compared_with is not None and not is_reference:
-            compared = _compare(tuple(self._row.cells[self.compared_with.id]), passages)
+            compared = compared_wording(tuple(self._row.cells[self.compared_with.id]), passages)
         reworded = compared is not None and compared.shared < SHARED_TOO_LITTLE
         left_out = compared is not None and compared.shared >= SHARED_FOR_LEFT_OUT
         links = {link.passage: link for link in self.point.links} if self.point else {}
@@ -173,7 +173,7 @@ class RowView:
 
 
 @lru_cache(maxsize=2048)
-def _compare(reference: tuple[Passage, ...], other: tuple[Passage, ...]) -> wording.Wording:
+def compared_wording(reference: tuple[Passage, ...], other: tuple[Passage, ...]) -> wording.Wording:
     """A page is asked for again and again while it is worked on; its texts do not change in between."""
     return wording.compare_wording(reference, other)
 

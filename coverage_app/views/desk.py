@@ -78,9 +78,16 @@ class Desk:
         return [self.row_context(view) for view in self.sheet.rows]
 
     def row_context(self, view: RowView) -> dict:
-        """The row with, for each cell, the cards of the annotations that begin in it."""
+        """The row with, for each cell, the cards of the annotations that begin in it. In a row of one outlet the empty
+        cells on either side of its own are one wide cell: most of a long table would be such cells."""
         cells = []
         for cell in view.cells:
+            if not cell.passages:
+                if view.point is None and cells and not cells[-1]["cell"].passages:
+                    cells[-1]["span"] += 1
+                else:
+                    cells.append({"cell": cell, "span": 1})
+                continue
             here = {shown.passage.id for shown in cell.passages}
             cards = [note for note in view.notes if note.annotation.targets[0].passage in here]
             dismissed = [a for shown in cell.passages for a in self._dismissed.get(shown.passage.id, ())]

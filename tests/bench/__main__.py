@@ -5,9 +5,9 @@ A benchmark is a module of this folder with a `run()` that yields Figures; it st
 
 import sys
 
-from . import compare_speed
+from . import compare_speed, page_speed
 
-BENCHMARKS = (compare_speed,)
+BENCHMARKS = (compare_speed, page_speed)
 
 
 def main() -> int:

@@ -92,7 +92,9 @@ def test_offsets_are_right_across_marks_and_left_out_words(desk: Page):
     passage.focus()
     passage.press("Shift+End")
     passage.press("Enter")
-    expect(desk.get_by_label("Words", exact=True)).to_have_value("Korvhydro opened six of the dam's eight gates at 1.10am.")
+    expect(desk.get_by_label("Words", exact=True)).to_have_value(
+        "Korvhydro opened six of the dam's eight gates at 1.10am."
+    )
 
 
 def test_a_proposal_is_decided_by_one_key_each(desk: Page):
@@ -127,7 +129,9 @@ def test_a_mistake_is_told_at_the_field(desk: Page):
     words = desk.get_by_label("Words", exact=True)
     expect(words).to_be_focused()
     expect(words).to_have_attribute("aria-invalid", "true")
-    expect(words).to_have_accessible_description("These words do not stand in the passage. Copy them as they are printed there.")
+    expect(words).to_have_accessible_description(
+        "These words do not stand in the passage. Copy them as they are printed there."
+    )
 
 
 def test_a_conflict_shows_both_and_lets_one_go_on(desk: Page, lead):
