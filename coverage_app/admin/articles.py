@@ -1,11 +1,12 @@
 """Outlets and articles in the administration. The text and its passages are shown, and corrected on the review page."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Count, Q, QuerySet
-from django.forms import HiddenInput, ModelForm
+from django.forms import HiddenInput, IntegerField, ModelForm
 from django.http import HttpRequest
 
 from ..errors import StaleEdit
@@ -14,10 +15,13 @@ from ..presentation import column_letter
 from ..services.articles import article_correct, article_remove
 from .readonly import ReadOnlyInline
 
+HTTPS_UNLESS_SAID = {models.URLField: {"assume_scheme": "https"}}
+
 
 @admin.register(Outlet)
 class OutletAdmin(admin.ModelAdmin):
     list_display = ("name", "kind", "homepage", "articles")
+    formfield_overrides = HTTPS_UNLESS_SAID
     list_filter = ("kind",)
     search_fields = ("name",)
 
@@ -42,10 +46,7 @@ class RevisionInline(ReadOnlyInline):
 class ArticleForm(ModelForm):
     """The version travels with the form, so that two who correct the same article at once both hear of it."""
 
-    class Meta:
-        model = Article
-        fields = ("outlet", "headline", "byline", "published_at", "url", "version")
-        widgets: ClassVar = {"version": HiddenInput}
+    version = IntegerField(widget=HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -74,6 +75,7 @@ class ArticleAdmin(admin.ModelAdmin):
     )
     readonly_fields = ("story", "column", "state", "language", "text")
     autocomplete_fields = ("outlet",)
+    formfield_overrides = HTTPS_UNLESS_SAID
     list_display = ("headline_or_not", "outlet", "story", "column", "state", "published_at", "passages", "furniture")
     list_filter = ("state", "language", "published_at")
     list_select_related = ("outlet", "story")

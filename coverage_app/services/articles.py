@@ -25,7 +25,6 @@ UNKNOWN_OUTLET = "Unknown outlet"
 _is_web_address = URLValidator(schemes=["http", "https"])
 
 
-@transaction.atomic
 def article_correct(
     *,
     actor: User,
@@ -57,28 +56,29 @@ def article_correct(
         return False
 
     was = {passage.pk: passage.kind for passage in _revision(article).passages.all() if passage.pk in moved}
-    columns = {name: value for name, value in changed.items() if name != "outlet"}
-    if "outlet" in changed:
-        columns["outlet"] = outlet_ensure(name=changed["outlet"])
-    mine = Article.objects.filter(pk=article.pk, version=version)
-    if not mine.update(version=F("version") + 1, **columns):
-        raise _stale(article)
-    for kind in set(moved.values()):
-        passages = Passage.objects.filter(pk__in=[key for key, new in moved.items() if new == kind])
-        passages.update(kind=kind, kind_by=actor)
-    article.refresh_from_db(fields=["outlet", *wanted, "version"])
-    record(
-        actor=actor,
-        story=article.story,
-        verb="article.correct",
-        summary=f"Corrected article {_column(article)}, {article.outlet}: {_what(changed, moved)}",
-        object_id=article.pk,
-        before=_plain({name: before[name] for name in changed})
-        | {"kinds": {str(key): kind for key, kind in was.items()}},
-        after=_plain(changed) | {"kinds": {str(key): kind for key, kind in moved.items()}},
-    )
-    if article.state == Article.State.CONFIRMED and (moved or "outlet" in changed):
-        alignment_request(actor=actor, story=article.story)
+    with transaction.atomic():
+        columns = {name: value for name, value in changed.items() if name != "outlet"}
+        if "outlet" in changed:
+            columns["outlet"] = outlet_ensure(name=changed["outlet"])
+        mine = Article.objects.filter(pk=article.pk, version=version)
+        if not mine.update(version=F("version") + 1, **columns):
+            raise _stale(article)
+        for kind in set(moved.values()):
+            passages = Passage.objects.filter(pk__in=[key for key, new in moved.items() if new == kind])
+            passages.update(kind=kind, kind_by=actor)
+        article.refresh_from_db(fields=["outlet", *wanted, "version"])
+        record(
+            actor=actor,
+            story=article.story,
+            verb="article.correct",
+            summary=f"Corrected article {_column(article)}, {article.outlet}: {_what(changed, moved)}",
+            object_id=article.pk,
+            before=_plain({name: before[name] for name in changed})
+            | {"kinds": {str(key): kind for key, kind in was.items()}},
+            after=_plain(changed) | {"kinds": {str(key): kind for key, kind in moved.items()}},
+        )
+        if article.state == Article.State.CONFIRMED and (moved or "outlet" in changed):
+            alignment_request(actor=actor, story=article.story)
     return True
 
 
@@ -150,9 +150,13 @@ def moment(value: datetime | None) -> datetime | None:
 
 
 def _revision(article: Article) -> Revision:
-    if article.current is None:
+    try:
+        revision = article.current
+    except Revision.DoesNotExist:  # deleted since the article was fetched
+        raise _stale(article) from None
+    if revision is None:
         raise ServiceError(f"“{article}” has no text. Remove it, and upload its file again.")
-    return article.current
+    return revision
 
 
 def _outlet_name(given: str, article: Article) -> str:
