@@ -18,7 +18,7 @@ def _excerpt(passage: Passage) -> str:
 class LinkInline(ReadOnlyInline):
     model = Link
     fields = ("passage_text", "outlet", "confidence", "state", "by", "at")
-    readonly_fields = ("passage_text", "outlet")
+    readonly_fields = ("passage_text", "outlet", "at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Link]:
         return super().get_queryset(request).select_related("passage__revision__article__outlet", "by")

@@ -1,0 +1,164 @@
+"""Stories, members and articles in the administration: by the services, with their journal."""
+
+import pytest
+from django.urls import reverse
+
+from coverage_app.models import Article, Member, Story
+from coverage_app.services.imports import batch_confirm, files_import
+from tests.given import given, report
+
+pytestmark = pytest.mark.django_db
+
+
+def story_page(story) -> str:
+    return reverse("admin:coverage_app_story_change", args=[story.pk])
+
+
+def sent(story, **more) -> dict:
+    """What the story's page sends as it stands, with one empty row for a new member."""
+    members = list(story.members.all())
+    fields = {
+        "title": story.title,
+        "archived_at_0": "",
+        "archived_at_1": "",
+        "members-TOTAL_FORMS": len(members) + 1,
+        "members-INITIAL_FORMS": len(members),
+        f"members-{len(members)}-user": "",
+        f"members-{len(members)}-role": "editor",
+        f"members-{len(members)}-story": story.pk,
+    }
+    for number, member in enumerate(members):
+        fields |= {
+            f"members-{number}-id": member.pk,
+            f"members-{number}-story": story.pk,
+            f"members-{number}-user": member.user_id,
+            f"members-{number}-role": member.role,
+        }
+    return fields | more
+
+
+def verbs(story) -> list[str]:
+    return list(story.changes.values_list("verb", flat=True))
+
+
+def test_a_new_story_is_led_by_its_maker(administrator, sign_in):
+    response = sign_in(administrator).post(
+        reverse("admin:coverage_app_story_add"), {"title": "A new event", "archived_at_0": "", "archived_at_1": ""}
+    )
+    story = Story.objects.get()
+    assert response.url == story_page(story)
+    assert story.created_by == administrator
+    assert story.members.get().role == "lead"
+    assert verbs(story) == ["story.create"]
+
+
+def test_renaming_and_archiving_write_the_journal(administrator, sign_in, story):
+    client = sign_in(administrator)
+    fields = sent(story, title="Another title", archived_at_0="2026-03-12", archived_at_1="10:00:00")
+    assert client.post(story_page(story), fields).status_code == 302
+    story.refresh_from_db()
+    assert story.title == "Another title"
+    assert story.archived_at is not None
+    assert verbs(story)[:2] == ["story.archive", "story.rename"]
+    assert story.changes.get(verb="story.rename").before == {"title": "Call between the two ministers"}
+    client.post(story_page(story), sent(story))
+    story.refresh_from_db()
+    assert story.archived_at is None
+    assert verbs(story)[0] == "story.restore"
+
+
+def test_members_are_added_changed_and_removed_with_the_journal(administrator, sign_in, story, stranger, viewer):
+    members = list(story.members.all())
+    row = next(n for n, member in enumerate(members) if member.user == viewer)
+    fields = sent(story)
+    fields |= {f"members-{row}-DELETE": "on", f"members-{len(members)}-user": stranger.pk}
+    assert sign_in(administrator).post(story_page(story), fields).status_code == 302
+    assert set(story.members.values_list("user__username", flat=True)) == {"lena", "edith", "stan"}
+    assert set(verbs(story)[:2]) == {"member.add", "member.remove"}
+    assert story.changes.first().actor == administrator
+
+
+def test_deleting_a_story_takes_its_own_with_it(administrator, sign_in, story, editor):
+    batch_confirm(actor=editor, batch=files_import(actor=editor, story=story, files=[given("a.txt", report(1))]))
+    point = story.points.create(label="A point", position=1)
+    point.links.create(passage=story.articles.get().current.passages.first(), confidence=1)
+    address = reverse("admin:coverage_app_story_delete", args=[story.pk])
+    assert sign_in(administrator).post(address, {"post": "yes"}).status_code == 302
+    assert not Story.objects.exists()
+    assert not Article.objects.exists()
+    assert not Member.objects.exists()
+
+
+# --- articles
+
+
+@pytest.fixture
+def article(editor, story) -> Article:
+    files = [given("a.txt", report(1)), given("b.txt", report(2))]
+    batch_confirm(actor=editor, batch=files_import(actor=editor, story=story, files=files))
+    story.alignments.update(state="done")
+    return story.articles.first()
+
+
+def article_page(article) -> str:
+    return reverse("admin:coverage_app_article_change", args=[article.pk])
+
+
+def article_fields(article, **more) -> dict:
+    return {
+        "outlet": article.outlet_id,
+        "headline": article.headline,
+        "byline": "",
+        "published_at_0": "",
+        "published_at_1": "",
+        "url": "",
+        "version": article.version,
+        "revisions-TOTAL_FORMS": 0,
+        "revisions-INITIAL_FORMS": 0,
+    } | more
+
+
+def test_an_article_is_corrected_as_on_its_own_page(administrator, sign_in, story, article):
+    other = story.articles.last().outlet
+    fields = article_fields(article, headline="Corrected", outlet=other.pk, url="wire.example/1")
+    assert sign_in(administrator).post(article_page(article), fields).status_code == 302
+    article = Article.objects.get(pk=article.pk)
+    assert (article.headline, article.outlet, article.url, article.version) == (
+        "Corrected",
+        other,
+        "https://wire.example/1",
+        2,
+    )
+    assert verbs(story)[0] == "article.correct"
+    assert story.alignments.filter(state="queued").count() == 1  # another outlet is credited: compared anew
+
+
+def test_who_is_late_hears_of_it(administrator, sign_in, article):
+    Article.objects.filter(pk=article.pk).update(version=2, headline="Theirs")
+    response = sign_in(administrator).post(article_page(article), article_fields(article, headline="Mine"))
+    assert response.status_code == 200
+    assert "Somebody else saved this article" in response.content.decode()
+    assert Article.objects.get(pk=article.pk).headline == "Theirs"
+
+
+def test_the_text_is_shown_and_not_to_be_changed(administrator, sign_in, article):
+    client = sign_in(administrator)
+    assert "Sentence 0 of report 1" in client.get(article_page(article)).content.decode()
+    client.post(article_page(article), article_fields(article, text="Forged.", state="draft", position=9))
+    article = Article.objects.get(pk=article.pk)
+    assert "Forged" not in article.current.text
+    assert (article.state, article.position) == ("confirmed", 1)
+
+
+def test_articles_come_from_files_only(administrator, sign_in):
+    assert sign_in(administrator).get(reverse("admin:coverage_app_article_add")).status_code == 403
+
+
+def test_removing_an_article_is_the_services_work(administrator, sign_in, story, article):
+    point = story.points.create(label="A point", position=1)
+    point.links.create(passage=article.current.passages.first(), confidence=1)
+    address = reverse("admin:coverage_app_article_delete", args=[article.pk])
+    assert sign_in(administrator).post(address, {"post": "yes"}).status_code == 302
+    assert story.articles.get().position == 1
+    assert verbs(story)[0] == "article.remove"
+    assert story.alignments.filter(state="queued").count() == 1
