@@ -125,9 +125,9 @@ def _is_verbless(article: _Article, paragraph: int) -> bool:
     text = article.first_sentences[paragraph]
     if not TEASER_WORDS <= len(norms) <= CAPTION_WORDS or not text.endswith(".") or '"' in text or "“" in text:
         return False
-    has_verb = any(
-        n in AUXILIARIES or n in COMMON_VERBS or "n't" in n or (n.endswith("ed") and len(n) > 3) for n in norms
-    )
+    # a first word in -ed is more often a participle: "Stacked crates at ..."
+    has_verb = any(n in AUXILIARIES or n in COMMON_VERBS or "n't" in n for n in norms)
+    has_verb = has_verb or any(n.endswith("ed") and len(n) > 3 for n in norms[1:])
     has_verb = has_verb or _ACTS.search(text) is not None
     return not has_verb and text[0].isupper() and _PLACE.search(text) is not None and bool(FUNCTION_WORDS & {*norms})
 
@@ -155,9 +155,9 @@ def _teasers(article: _Article, furniture: set[int], opening: int | None) -> set
 
 
 def _introduces(article: _Article, paragraph: int) -> bool:
-    """Whether a line ends with a verb, as one does that introduces what follows: "the ministry tweeted"."""
-    last = [word.norm for word in article.tokens[article.passages[paragraph][0]] if word.is_word][-1]
-    return last in COMMON_VERBS or last.endswith("ed")
+    """Whether a verb stands at a line's end, as in one that introduces what follows: "the mayor wrote on Friday"."""
+    norms = [word.norm for word in article.tokens[article.passages[paragraph][0]] if word.is_word]
+    return any(norm in COMMON_VERBS or norm.endswith("ed") for norm in norms[-3:])
 
 
 _LABELLED = re.compile(r"[A-Z][\w' ]{1,30}:\s")

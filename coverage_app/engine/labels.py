@@ -40,7 +40,10 @@ def label_of(members: Sequence[Passage], rarity: Mapping[str, float]) -> str:
                 if end - start >= WORDS or length > CHARACTERS:
                     break
                 if gains[end] > 0 and total > best + 1e-9:
-                    best, label = total, passage.text[found[_name_start(found, start, passage.text)].start : found[end].end]
+                    best, label = (
+                        total,
+                        passage.text[found[_name_start(found, start, passage.text)].start : found[end].end],
+                    )
     if not label and members:
         label = _opening(members[0])
     return label[:1].upper() + label[1:]

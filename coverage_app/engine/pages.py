@@ -62,7 +62,7 @@ def parse(text: str) -> Page:
     """The paragraphs and metadata of an HTML page; empty paragraphs when it has no text."""
     import lxml.html  # type: ignore[import-untyped]  # costs start-up time, and .txt files do without
 
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except lxml.etree.ParserError:  # nothing but comments and white space

@@ -17,6 +17,11 @@ MAX_PASSAGE = 1000
 MAX_PIECE = 50_000
 
 MAX_DATELINE = 60  # characters before the dash of a dateline: a city, a state and an agency
+# "am 5. Mai": the ordinals of German and its northern neighbours end with a full stop.
+_ORDINAL = re.compile(r"\b\d{1,2}\.\s*\Z")
+_MONTH = re.compile(
+    "(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|jan|feb|mar|apr|maj|mai|jun|jul|aug|sep|okt|nov|dec|des)"
+)
 _DASHES = "–—-"
 
 # Scripts that syntok does not know, by ranges: Hebrew to Thaana, Indic to Tibetan, Myanmar, Ethiopic, Khmer, kana,
@@ -88,6 +93,9 @@ def _syntok_starts(text: str) -> list[int]:
         last = kept[-1] if kept else 0
         # "PALM BEACH, Fla. — The president": what a dash continues is no sentence yet
         is_dateline = text[start] in _DASHES and start - last <= MAX_DATELINE
-        if start > last and not is_dateline:
+        is_date = (
+            _ORDINAL.search(text[max(last, start - 6) : start]) is not None and _MONTH.match(text, start) is not None
+        )
+        if start > last and not (is_dateline or is_date):
             kept.append(start)
     return kept

@@ -33,7 +33,7 @@ def read(data: bytes, name: str, *, outlet: str | None = None) -> Document:
         raise UnreadableSource("The file is empty. Check that the right file was chosen, or paste the text.")
     if len(data) > MAX_BYTES:
         raise UnreadableSource(
-            f"The file has {len(data) / 2**20:.0f} MB; an article may have at most {MAX_BYTES // 2**20} MB. "
+            f"The file has more than the {MAX_BYTES // 2**20} MB that an article may have. "
             "Save only the article's text, or paste it."
         )
     sha256 = hashlib.sha256(data).hexdigest()

@@ -40,6 +40,10 @@ COMMON_VERBS = frozenset(
     bear bore beat deal dealt feed fed forget forgot freeze froze hide hid hang hung lay laid lend lent shake shook shut
     sleep slept split spread steal stole stick stuck swear swore sweep swept swing swung tear tore wear wore withdraw
     withdrew overcome overcame understand understood teach taught bind bound bend bent light lit sink sank
+    wait waits live lives move moves turn turns start starts stop stops try tries look looks stay stays talk talks carry
+    carries change changes increase increases decrease fail fails end ends serve serves offer offers hope hopes fear fears
+    threaten threatens rely relies depend depends exist exists belong belongs matter matters like likes love loves hate
+    hates help helps close closes open opens return returns join joins support supports oppose opposes receive receives
     accuses continue continues include includes follow follows contribute use uses describe describes reject rejects
     """.split()
 )

@@ -25,12 +25,16 @@ LEAST_RATIO = 10.0  # times faster than CollateX, both warm
 def run() -> Iterator[Figure]:
     paths = articles(shared_or_exit() / "corpus" / CORPUS_OF_FIVE)
     cold = median(_seconds(lambda: _command(paths)) for _ in range(COLD_RUNS))
-    yield Figure("compare five articles, cold (manage.py, whole process)", cold, "s", f"at most {MOST_COLD} s", cold <= MOST_COLD)
+    yield Figure(
+        "compare five articles, cold (manage.py, whole process)", cold, "s", f"at most {MOST_COLD} s", cold <= MOST_COLD
+    )
 
     files = [(path.read_bytes(), path.name) for path in paths]
     _ours(files)
     warm = median(_seconds(lambda: _ours(files)) for _ in range(WARM_RUNS))
-    yield Figure("compare five articles, warm (bytes to comparison)", warm, "s", f"at most {MOST_WARM} s", warm <= MOST_WARM)
+    yield Figure(
+        "compare five articles, warm (bytes to comparison)", warm, "s", f"at most {MOST_WARM} s", warm <= MOST_WARM
+    )
 
     texts = [data.decode("utf-8") for data, _ in files]
     _collatex(texts[:1])  # its imports are no part of what is measured
@@ -39,7 +43,9 @@ def run() -> Iterator[Figure]:
     html_diff = _seconds(lambda: _html_diff(texts))
     yield Figure("difflib.HtmlDiff on all pairs of them, warm", html_diff, "s")
     ratio = collatex / warm
-    yield Figure("ours is faster than CollateX by", ratio, "x", f"at least {LEAST_RATIO:.0f} times", ratio >= LEAST_RATIO)
+    yield Figure(
+        "ours is faster than CollateX by", ratio, "x", f"at least {LEAST_RATIO:.0f} times", ratio >= LEAST_RATIO
+    )
     yield Figure("ours is faster than difflib.HtmlDiff by", html_diff / warm, "x")
 
 

@@ -1,13 +1,15 @@
 """Fits and calibrates the constants of engine/similarity.py on the gold events, and says how well each event is done
 when it is left out: `python -m tests.bench.fit`.
 
-The regression learns which pairs have the same main content (a pair that shares one fact counts as SHARED_FACT of that),
+Beside each story of five articles it learns from the stories of two and three that can be made of them, since those have
+no third outlet as a witness. The regression learns which pairs have the same main content (a pair that shares one fact counts as SHARED_FACT of that),
 then Platt's scaling (Platt 1999) turns its score into the probability that the pair shares at least one fact.
 """
 
 import importlib.util
 import itertools
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
@@ -17,23 +19,32 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
+from coverage_app.engine.documents import Document
 from coverage_app.engine.reading import read
 from coverage_app.engine.similarity import KEPT, WEIGHTS, features
 
 from .shared import articles, gold_folders, shared_or_exit
 
+SMALLER = (2, 3)  # articles of the smaller stories
+WHOLE = 8  # times that a whole story counts beside its twenty smaller ones, so that either half has its say
 SHARED_FACT = 0.2  # between 0 and 0.4 the figures hardly change
 REGULARISATION = 1.0  # C of the regression; 0.01 to 10 give the same within 0.01
 THRESHOLDS = np.arange(0.25, 0.65, 0.025)
 
 
 @dataclass
-class Event:
-    name: str
+class Story:
     rows: np.ndarray  # pairs x features
     pairs: list[tuple[str, str]]
     shares_fact: np.ndarray
     is_same: np.ndarray
+
+
+@dataclass
+class Event:
+    name: str
+    whole: Story
+    smaller: list[Story]
     gold: dict
     cover: dict
 
@@ -54,7 +65,7 @@ def main() -> None:
     write = sys.stdout.write
     curves = {}
     for event in events:
-        confidence = _fit([other for other in events if other is not event]).confidence(event.rows)
+        confidence = _fit([other for other in events if other is not event]).confidence(event.whole.rows)
         curves[event.name] = [_links(evaluator, event, confidence, threshold) for threshold in THRESHOLDS]
     write("links with the event left out of fitting and of the choice of the threshold\n")
     results = []
@@ -71,7 +82,7 @@ def main() -> None:
         write(f'    "{name}": {weight:.3f},\n')
     write("}\n")
     seen = np.mean(
-        [[_links(evaluator, e, model.confidence(e.rows), t)["f1"] for t in THRESHOLDS] for e in events], axis=0
+        [[_links(evaluator, e, model.confidence(e.whole.rows), t)["f1"] for t in THRESHOLDS] for e in events], axis=0
     )
     write(f"LINKED = {THRESHOLDS[int(np.argmax(seen))]:.3f}\n")
 
@@ -94,26 +105,29 @@ def _event(evaluator: ModuleType, folder: Path) -> Event:
             where[passage.id] = raw.find(document.source, passage.text, after)
             after = where[passage.id][2]
     cover = evaluator.stands_for({"where": where}, gold)
-    found = list(features(documents))
-    pairs = [(first.passage.id, second.passage.id) for first, second, _ in found]
-    stands = [
-        {tuple(sorted(pair)) for pair in itertools.product(cover[first], cover[second])} for first, second in pairs
-    ]
-    return Event(
-        name=folder.name,
-        rows=np.array([row for _, _, row in found]),
-        pairs=pairs,
-        shares_fact=np.array([bool(each & gold["may"]) for each in stands]),
-        is_same=np.array([bool(each & gold["must"]) for each in stands]),
-        gold=gold,
-        cover=cover,
-    )
+
+    def story(chosen: Sequence[Document]) -> Story:
+        found = list(features(chosen))
+        pairs = [(first.passage.id, second.passage.id) for first, second, _ in found]
+        stands = [
+            {tuple(sorted(pair)) for pair in itertools.product(cover[first], cover[second])} for first, second in pairs
+        ]
+        return Story(
+            rows=np.array([row for _, _, row in found]),
+            pairs=pairs,
+            shares_fact=np.array([bool(each & gold["may"]) for each in stands]),
+            is_same=np.array([bool(each & gold["must"]) for each in stands]),
+        )
+
+    smaller = [story(chosen) for size in SMALLER for chosen in itertools.combinations(documents, size)]
+    return Event(folder.name, story(documents), smaller, gold, cover)
 
 
 def _fit(events: list[Event]) -> Model:
-    rows = np.concatenate([event.rows for event in events])
-    shares_fact = np.concatenate([event.shares_fact for event in events])
-    is_same = np.concatenate([event.is_same for event in events])
+    stories = [story for event in events for story in [event.whole] * WHOLE + event.smaller]
+    rows = np.concatenate([story.rows for story in stories])
+    shares_fact = np.concatenate([story.shares_fact for story in stories])
+    is_same = np.concatenate([story.is_same for story in stories])
     target = np.where(is_same, 1.0, np.where(shares_fact, SHARED_FACT, 0.0))
     scaler = StandardScaler().fit(rows)
     scaled = scaler.transform(rows)
@@ -132,7 +146,7 @@ def _fit(events: list[Event]) -> Model:
 
 
 def _links(evaluator: ModuleType, event: Event, confidence: np.ndarray, threshold: float) -> dict[str, float]:
-    chosen = {p: float(c) for p, c in zip(event.pairs, confidence, strict=True) if c >= max(threshold, KEPT)}
+    chosen = {p: float(c) for p, c in zip(event.whole.pairs, confidence, strict=True) if c >= max(threshold, KEPT)}
     return evaluator.score_links({"pairs": chosen}, event.gold, event.cover)
 
 

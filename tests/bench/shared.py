@@ -13,7 +13,9 @@ def shared_or_exit() -> Path:
     folder = Path(os.environ.get("CROSSREAD_SHARED") or REPOSITORY.parent / "shared")
     if (folder / "corpus").is_dir():
         return folder
-    sys.stderr.write(f"Skipped: no corpus at {folder}. Set CROSSREAD_SHARED to the folder that holds corpus/ and eval/.\n")
+    sys.stderr.write(
+        f"Skipped: no corpus at {folder}. Set CROSSREAD_SHARED to the folder that holds corpus/ and eval/.\n"
+    )
     sys.exit(1 if os.environ.get("CI") else 0)
 
 
