@@ -6,7 +6,7 @@ ARGS ?=
 
 PY := .venv/bin/python
 MANAGE := $(PY) manage.py
-INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
+INSTALL := $(PY) -m pip install -qq --disable-pip-version-check
 # These are stamps: `make` installs again only when the list of requirements is newer than its stamp.
 APP := .venv/installed
 TESTS := .venv/installed-tests

@@ -44,19 +44,18 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def serve(prepared: Path, tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """Starts the command with its output in the file `out`."""
+    """Starts the command with its output in the file `out`, or on a terminal."""
     shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
     started = []
 
-    def start(*arguments: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "manage.py", "serve", *arguments]
+    def start(*arguments: str, terminal: int | None = None) -> subprocess.Popen[str]:
         with (tmp_path / "out").open("w") as out:
             process = subprocess.Popen(  # a session of its own, as a shell would give it
-                command,
+                [sys.executable, "manage.py", "serve", *arguments],
                 cwd=settings.BASE_DIR,
                 env=environment_for(tmp_path),
-                stdout=out,
-                stderr=out,
+                stdout=terminal or out,
+                stderr=terminal or out,
                 text=True,
                 start_new_session=True,
             )
@@ -102,6 +101,21 @@ def test_one_signal_stops_both_and_leaves_nothing_behind(
     os.killpg(process.pid, by)  # as a terminal does it: to all of its foreground
 
     assert process.wait(SECONDS) == 0, out.read_text()
+    wait_for(lambda: not processes(tmp_path), f"still there: {processes(tmp_path)}")
+
+
+def test_a_closed_terminal_stops_both(serve: Callable[..., subprocess.Popen[str]], port: int, tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    process = serve("--port", str(port), terminal=theirs)
+    os.close(theirs)
+    said = b""
+    while b"Crossread is at" not in said:
+        said += os.read(ours, 4096)
+
+    os.close(ours)  # whatever is printed now fails
+    os.killpg(process.pid, signal.SIGHUP)
+
+    process.wait(SECONDS)
     wait_for(lambda: not processes(tmp_path), f"still there: {processes(tmp_path)}")
 
 

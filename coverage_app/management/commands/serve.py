@@ -1,5 +1,6 @@
 """Runs the web server and the task worker together, and stops them together."""
 
+import contextlib
 import http.client
 import shlex
 import signal
@@ -12,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from honcho.manager import Manager
-from honcho.printer import Message
+from honcho.printer import Message, Printer
 
 # Less than honcho's own patience (5 s), after which it kills: requests under way may finish, and the worker's task too.
 SECONDS_TO_FINISH = 4
@@ -47,7 +48,7 @@ class _WebAndWorker(Manager):  # type: ignore[misc]  # honcho has no types
     """honcho's manager, with what it leaves open: a closed terminal, a signal in the first moments, and the address."""
 
     def __init__(self, host: str, port: int) -> None:
-        super().__init__()
+        super().__init__(_Lines())
         self._host, self._port = host, port
 
     def add(self, name: str, module: str, *arguments: str) -> None:
@@ -76,6 +77,14 @@ class _WebAndWorker(Manager):  # type: ignore[misc]  # honcho has no types
         if not self._terminating:
             line = f"Crossread is at http://{_address(_reachable(self._host), self._port)}/   (Ctrl-C stops it)\n"
             self.events.put(Message(type="line", data=line, time=self._clock.now(), name="system", colour=None))
+
+
+class _Lines(Printer):  # type: ignore[misc]
+    """Prints, as long as there is somebody to read it: stopping must not fail because the terminal is gone."""
+
+    def write(self, message: Message) -> None:
+        with contextlib.suppress(OSError):
+            super().write(message)
 
 
 def _check_free(host: str, port: int) -> None:
