@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -84,7 +84,8 @@ def render_html(comparison: Comparison, options: Options) -> str:
     """The document. Annotations go out when they are accepted; proposed ones only if the options say so."""
     sheet = Sheet(_to_publish(comparison, options), options.reference)
     table = Table(sheet, options.marks)
-    notes = tuple(_note(note, sheet, table) for note in sheet.notes)
+    homes = {p.id: column.document for column in sheet.columns for p in column.document.passages}
+    notes = tuple(_note(note, sheet, table, homes) for note in sheet.notes)
     total = len(sheet.columns)
     context = {
         "options": options,
@@ -126,8 +127,7 @@ def web_address(url: str | None) -> str | None:
     return parts.geturl() if parts.scheme in ("http", "https") and parts.netloc else None
 
 
-def _note(note: Note, sheet: Sheet, table: Table) -> PrintedNote:
-    homes = {p.id: column.document for column in sheet.columns for p in column.document.passages}
+def _note(note: Note, sheet: Sheet, table: Table, homes: Mapping[str, Document]) -> PrintedNote:
     places = []
     for mark in sorted(note.marks, key=lambda mark: homes[mark.target.passage].order):
         home, printed = homes[mark.target.passage], table.words.get(mark.anchor)
@@ -158,10 +158,10 @@ def _point(row: RowView) -> Link:
 def _summary(sheet: Sheet) -> str:
     points = [row for row in sheet.rows if row.point and row.present]
     everywhere, total = sum(row.in_all for row in points), len(sheet.columns)
-    sentences = [f"{phrases.counted(total, 'article')}, {phrases.counted(len(points), 'point')} reported."]
+    sentences = [f"{phrases.counted(total, 'article')}, {phrases.counted(len(points), 'point')}."]
     if total > 1 and points:
-        verb = "stands" if everywhere == 1 else "stand"
-        sentences.append(f"{phrases.in_words(everywhere)} {verb} in every one of the articles.")
+        many = phrases.in_words(everywhere) if everywhere else "none"
+        sentences.append(f"{many} of the points {'stands' if everywhere == 1 else 'stand'} in every article.")
     return " ".join(phrases.capital(sentence) for sentence in sentences)
 
 
@@ -176,7 +176,7 @@ def _alone(sheet: Sheet, notes: Iterable[PrintedNote]) -> Iterable[Alone]:
         rows = [row for row in sheet.rows if row.only is column.document]
         passages = sum(len(row.passages) for row in rows if row.point is None)
         points = [_point(row) for row in rows if row.point]
-        if len(sheet.columns) > 1 and (details or points or passages):
+        if details or points or passages:
             yield Alone(outlet, column.letter, (*details, *points), passages)
 
 
