@@ -33,7 +33,7 @@ def stories(user: User, *, words: str = "", archived: bool = False) -> QuerySet[
     return found.annotate(
         article_count=Count("articles", filter=Q(articles__state=Article.State.CONFIRMED), distinct=True),
         open_count=Count("annotations", filter=Q(annotations__state=Annotation.State.PROPOSED), distinct=True),
-    )
+    ).order_by("-created_at", "-pk")  # counting drops the model's own order
 
 
 def members(story: Story) -> QuerySet[Member]:

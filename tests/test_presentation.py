@@ -123,7 +123,7 @@ def test_only_the_rows_that_are_shown_are_compared(monkeypatch: pytest.MonkeyPat
         asked.append(other[0].id)
         return presentation.wording.compare_wording(reference, other)
 
-    monkeypatch.setattr(presentation, "_compare", compare)
+    monkeypatch.setattr(presentation, "compared_wording", compare)
     comparison = make_comparison(extra_points=5)
     views = row_views(comparison)
     assert [view.presence[0][1] for view in views]
