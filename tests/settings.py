@@ -6,7 +6,7 @@ from pathlib import Path
 from coverage_app.settings import *  # noqa: F403  a settings module is a list of names
 from coverage_app.settings import DATABASES, STORAGES
 
-SECRET_KEY = "only for tests"  # noqa: S105
+SECRET_KEY = "only for tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True  # static files straight from static/, without collectstatic
