@@ -66,7 +66,7 @@ def article_correct(
         for kind in set(moved.values()):
             passages = Passage.objects.filter(pk__in=[key for key, new in moved.items() if new == kind])
             passages.update(kind=kind, kind_by=actor)
-        article.refresh_from_db(fields=["outlet", *wanted, "version"])
+        article.refresh_from_db(fields=["outlet", *wanted, "version", "state"])
         record(
             actor=actor,
             story=article.story,
@@ -87,6 +87,10 @@ def article_remove(*, actor: User, article: Article) -> None:
     """Takes an article out of its story, with its links and with annotations that point nowhere else. Its file stays,
     byte for byte; the journal keeps what editors had decided. The articles that remain are compared anew."""
     story = Story.objects.select_for_update().get(pk=article.story_id)
+    now = Article.objects.select_related("outlet", "current").filter(pk=article.pk).first()
+    if now is None:
+        return  # somebody else was faster
+    article = now
     confirmed = article.state == Article.State.CONFIRMED
     key, before = article.pk, _snapshot(article)
     summary = f"Removed article {_column(article)}, {article.outlet}: {article}"

@@ -112,8 +112,8 @@ class Reading:
         return len(self.sheets) <= OPEN_AT_ONCE
 
     @property
-    def has_errors(self) -> bool:
-        return any(sheet.form.errors for sheet in self.sheets)
+    def unsound(self) -> list[Sheet]:
+        return [sheet for sheet in self.sheets if sheet.form.errors]
 
     @property
     def conflicts(self) -> list[Sheet]:

@@ -142,6 +142,14 @@ def test_removing_closes_the_gap_and_keeps_file_and_decisions_in_the_journal(edi
     assert change.before["annotations"][0]["targets"] == [{"passage": 1, "start": 0, "end": 3, "exact": "Dam"}]
 
 
+def test_removing_twice_does_it_once(editor, article):
+    story, again = article.story, Article.objects.get(pk=article.pk)
+    article_remove(actor=editor, article=article)
+    article_remove(actor=editor, article=again)
+    assert [a.position for a in story.articles.all()] == [1]
+    assert story.changes.filter(verb="article.remove").count() == 1
+
+
 def test_removing_the_last_article_leaves_no_empty_rows(editor, article):
     story = article.story
     batch_confirm(actor=editor, batch=article.current.file.batch)

@@ -201,6 +201,7 @@ def test_what_cannot_be_saved_is_said_and_nothing_is(editor, sign_in, batch, fie
     text = response.content.decode()
     assert response.status_code == 422
     assert sentence in text
+    assert f'below each of them: <a href="#article-{article.pk}">' in text
     assert "Typed with care" in text
     assert set(Article.objects.values_list("version", "state")) == {(1, "draft")}
 
