@@ -55,7 +55,7 @@ def capital(sentence: str) -> str:
 
 def among(total: int) -> str:
     """What a claim of "only" holds for."""
-    return f"among these {in_words(total)} articles" if total > 1 else "in the only article compared"
+    return f"among these {in_words(total)} articles" if total > 1 else "for the one article compared"
 
 
 def kind(annotation: Annotation) -> str:
@@ -70,6 +70,8 @@ def statement(annotation: Annotation, total: int) -> str:
     outlets = listed(annotation.outlets)
     if not outlets:
         return ""
+    if annotation.kind == "added_detail" and total == 1:
+        return f"In {outlets}, the only article compared."
     if annotation.kind == "added_detail":
         return f"Only in {outlets} {among(total)}."
     if annotation.kind == "difference":

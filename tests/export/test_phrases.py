@@ -17,4 +17,5 @@ def test_lists_of_names() -> None:
 def test_what_an_annotation_claims() -> None:
     detail, difference, _ = make_comparison().annotations
     assert statement(detail, 5) == "Only in Meridian Wire among these five articles."
+    assert statement(detail, 1) == "In Meridian Wire, the only article compared."
     assert statement(difference, 5) == "Differs between Meridian Wire and The Morning Flare."
