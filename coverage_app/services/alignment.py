@@ -142,13 +142,13 @@ def _write_points(story: Story, made: Comparison) -> None:
     rejected: set[tuple[int, int]] = set()
     members: dict[int, set[int]] = {}
     for point in old.values():
-        links = list(point.links.all())
-        members[point.pk] = {link.passage_id for link in links if link.state != Link.State.REJECTED}
-        rejected |= {(point.pk, link.passage_id) for link in links if link.state == Link.State.REJECTED}
-        decided = [link for link in links if link.by_id is not None]
+        had = list(point.links.all())
+        members[point.pk] = {link.passage_id for link in had if link.state != Link.State.REJECTED}
+        rejected |= {(point.pk, link.passage_id) for link in had if link.state == Link.State.REJECTED}
+        decided = [link for link in had if link.by_id is not None]
         if point.locked or decided:
             keeps.add(point.pk)
-            fixed = links if point.locked else decided
+            fixed = had if point.locked else decided
             kept_passages |= {link.passage_id for link in fixed if link.state != Link.State.REJECTED}
 
     Link.objects.filter(point__story=story, point__locked=False, by__isnull=True).delete()
