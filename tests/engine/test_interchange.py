@@ -1,0 +1,61 @@
+"""A comparison survives the way to a file and back, editors' decisions included."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from coverage_app.engine.compare import compare
+from coverage_app.engine.documents import Comparison
+from coverage_app.engine.interchange import from_json, to_json
+
+from .stories import harbour_story
+
+
+def _decided() -> Comparison:
+    """A comparison on which editors have worked."""
+    comparison = compare(harbour_story())
+    when = datetime(2031, 5, 7, 9, 0, tzinfo=UTC)
+    point = comparison.points[0]
+    link = replace(point.links[0], by="Ada", at=when, state="accepted")
+    return replace(
+        comparison,
+        documents=(replace(comparison.documents[0], published=when, byline="Jonna Pihl"), *comparison.documents[1:]),
+        points=(replace(point, locked=True, links=(link, *point.links[1:])), *comparison.points[1:]),
+        absences=tuple(replace(a, state="checked", by="Ada", at=when) for a in comparison.absences),
+        annotations=(replace(comparison.annotations[0], state="accepted", by="Ada", at=when, body="*Why*"),),
+    )
+
+
+def test_there_and_back():
+    comparison = _decided()
+    assert from_json(json.loads(json.dumps(to_json(comparison)))) == comparison
+
+
+def test_the_file_says_what_it_is():
+    data = to_json(_decided())
+    assert (data["format"], data["version"]) == ("crossread/comparison", 1)
+    assert data["points"][0]["links"][0]["at"] == "2031-05-07T09:00:00+00:00"
+    assert data["annotations"][0]["class"] is None
+
+
+def test_unknown_members_are_ignored():
+    data = to_json(_decided())
+    data["origins"] = []
+    data["articles"][0]["placement"] = {}
+    assert from_json(data) == _decided()
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"format": "other"}, "not a comparison"),
+        ({"version": 2}, "version 2"),
+        ({"articles": None}, "damaged"),
+        ({"pairs": [[1]]}, "values"),
+    ],
+)
+def test_what_cannot_be_read_is_refused(change: dict, says: str):
+    with pytest.raises(ValueError, match=says):
+        from_json({**to_json(_decided()), **change})

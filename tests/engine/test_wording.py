@@ -1,0 +1,101 @@
+"""Words are marked as a careful reader would: whole words, no house style, no confetti, and text that reads well."""
+
+import random
+from time import perf_counter
+
+import pytest
+
+from coverage_app.engine.documents import Passage
+from coverage_app.engine.passages import split
+from coverage_app.engine.wording import compare_wording
+
+
+def _cell(text: str, name: str) -> list[Passage]:
+    return [
+        Passage(f"{name}{n}", start, end, paragraph, "body", text[start:end])
+        for n, (start, end, paragraph) in enumerate(split(text))
+    ]
+
+
+def _marked(reference: str, other: str) -> str:
+    """The other text with {inserted} and [deleted] runs, passages joined by a space."""
+    cell = _cell(other, "o")
+    wording = compare_wording(_cell(reference, "r"), cell)
+    signs = {"equal": "{0}", "insert": "{{{0}}}", "delete": "[{0}]"}
+    return " ".join("".join(signs[run.op].format(run.text) for run in wording.runs[p.id]) for p in cell)
+
+
+@pytest.mark.parametrize(
+    ("reference", "other", "marked"),
+    [
+        ("Two dockers were hurt.", "Two dockers were hurt.", "Two dockers were hurt."),
+        ("Two dockers were hurt.", "Three dockers were hurt.", "[Two ]{Three} dockers were hurt."),
+        ("The old crane fell.", "The crane fell.", "The [old ]crane fell."),
+        ("The crane fell.", "The crane fell on Tuesday.", "The crane fell {on Tuesday}."),
+        ("The crane fell on Tuesday.", "The crane fell.", "The crane fell[ on Tuesday]."),
+        ("Brandt, the harbour master, spoke.", "Brandt spoke.", "Brandt[, the harbour master,] spoke."),
+        ("On Tuesday the crane fell.", "The crane fell.", "[On Tuesday ]The crane fell."),
+        ("US ties stabilised, ‘he’ said.", "U.S. ties stabilized, 'he' said.", "U.S. ties stabilized, 'he' said."),
+    ],
+)
+def test_marks(reference: str, other: str, marked: str):
+    assert _marked(reference, other) == marked
+
+
+def test_a_common_quotation_survives_between_changes():
+    marked = _marked(
+        "The harbour master, quoted by the port's radio, has promised to keep both quays closed until further notice.",
+        "Speaking to the council late on Monday Brandt vowed to keep both quays closed pending an independent inquiry.",
+    )
+    assert "keep both quays closed" in marked
+    assert "}keep both quays closed" not in marked
+
+
+def test_a_lone_little_word_is_no_island():
+    marked = _marked(
+        "Rusty bolts broke in the storm and nobody saw it.", "Old chains tore in the gale but everyone knew."
+    )
+    assert "in the" in marked
+    assert "} in the {" not in marked
+
+
+def test_a_sentence_that_moved_is_not_marked():
+    first, second = "Two dockers were hurt.", "The crane was built in 1974."
+    assert _marked(f"{first} {second}", f"{second} {first}") == f"{second} {first}"
+
+
+def test_shared_is_the_share_of_common_words():
+    wording = compare_wording(_cell("Two dockers were hurt.", "r"), _cell("Three dockers were hurt badly.", "o"))
+    assert wording.shared == pytest.approx(3 / 5)
+
+
+def test_nothing_to_compare_with_marks_nothing():
+    wording = compare_wording([], _cell("Two dockers were hurt.", "o"))
+    assert [run.op for run in wording.runs["o0"]] == ["equal"]
+    assert wording.shared == 0
+    assert compare_wording(_cell("Two dockers.", "r"), []).runs == {}
+
+
+def test_any_cell_is_given_back_whole():
+    chance = random.Random(7)
+    pieces = ["a", "b", "the", "Cat", "dog", ".", ",", "“", "”", "U.S.", "US", " ", "\u00a0", "x-y", "don’t", "港", "।"]
+    for _ in range(1500):
+        reference = " ".join(chance.choice(pieces) for _ in range(chance.randrange(12)))
+        other = "".join(chance.choice(pieces) + chance.choice(["", " "]) for _ in range(chance.randrange(14)))
+        cell = _cell(other, "o")
+        wording = compare_wording(_cell(reference, "r"), cell)
+        assert 0 <= wording.shared <= 1
+        for passage in cell:
+            place = 0
+            for run in wording.runs[passage.id]:
+                assert run.start == place, (reference, other)
+                place += len(run.text) if run.op != "delete" else 0
+            assert "".join(run.text for run in wording.runs[passage.id] if run.op != "delete") == passage.text
+
+
+def test_two_long_unrelated_cells_take_little_time():
+    chance = random.Random(8)
+    texts = [" ".join(f"w{chance.randrange(10**6)}" for _ in range(20_000)) for _ in range(2)]
+    started = perf_counter()
+    compare_wording(_cell(texts[0], "r"), _cell(texts[1], "o"))
+    assert perf_counter() - started < 5
