@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from coverage_app.sanitizing import LINK_REL, TAGS, _sieve, note_html, note_text
+from coverage_app.sanitizing import LINK_REL, TAGS, _sieve, note_html, note_text, style_text
 
 # Each is an attempt to get an element, an attribute or an address of its own into the page.
 HOSTILE = [
@@ -144,3 +144,15 @@ def test_only_this_module_vouches_for_html() -> None:
     assert len(files) > 20
     found = [str(f.relative_to(root)) for f in files if vouching.search(f.read_text(encoding="utf-8"))]
     assert found == ["coverage_app/sanitizing.py"]
+
+
+def test_only_this_module_uses_the_sieves() -> None:
+    root = Path(settings.BASE_DIR) / "coverage_app"
+    importing = re.compile(r"^\s*(?:import|from) (?:bleach|nh3|markdown_it)\b", re.MULTILINE)
+    found = [f.name for f in root.rglob("*.py") if importing.search(f.read_text(encoding="utf-8"))]
+    assert found == ["sanitizing.py"]
+
+
+def test_a_stylesheet_that_could_end_its_element_is_refused() -> None:
+    with pytest.raises(ValueError, match="must not hold"):
+        style_text("p { color: red } </style><script>")

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
+from django_htmx.http import trigger_client_event
 
 from .. import queries
 from ..access import story_for
@@ -84,8 +85,10 @@ def page(request: HttpRequest, story_id: int) -> HttpResponse:
         "proposed": proposed,
         "going": states.count("accepted") + (proposed if options.include_proposed else 0),
     }
-    template = "export/page.html#result" if request.htmx else "export/page.html"
-    return render(request, template, context)
+    if not request.htmx:
+        return render(request, "export/page.html", context)
+    response = render(request, "export/page.html#result", context)
+    return trigger_client_event(response, "crossread:after", {"say": "The preview is up to date."}, after="settle")
 
 
 @require_GET

@@ -94,7 +94,8 @@ def test_preview_follows_the_choices(page: Page, signed_in, lead, axe: Callable[
     expect(frame.get_by_role("heading", level=1)).to_have_text("Water at night")
     page.get_by_label("Include notes").check()
     expect(frame.get_by_text("Two dead or three")).to_be_visible()
-    expect(page.get_by_role("status").filter(has_text="2 notes, 1 of them not checked")).to_be_visible()
+    expect(page.get_by_text("2 notes, 1 of them not checked")).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text("The preview is up to date.")
     assert "proposed=on" in page.url
     with page.expect_download() as saved:
         page.get_by_role("link", name="Download HTML").click()

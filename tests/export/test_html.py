@@ -196,6 +196,14 @@ def test_a_passage_in_two_points_has_one_anchor() -> None:
     assert html.count('<a href="#note-n1"') == 3  # at both places of the words, and in the summary
 
 
+def test_a_note_on_furniture_is_printed_with_its_words_and_without_a_link() -> None:
+    comparison = make_comparison()
+    note = replace(comparison.annotations[0], targets=(make_target(comparison.documents[0], "Advertisement"),))
+    html = render_html(replace(comparison, annotations=(note,)), TITLE)
+    assert "Meridian Wire, set aside: <q>Advertisement</q>" in html
+    assert "#words-" not in html
+
+
 def test_points_without_any_passage_left_are_not_printed() -> None:
     comparison = make_comparison()
     point = comparison.points[1]
