@@ -36,7 +36,7 @@ class LeaseLost(Exception):
 def alignment_request(*, actor: User | None, story: Story) -> Alignment:
     """Queues a run over the story as it now is. A run that still waits is reused; one that is under way is
     superseded, since its articles may have changed."""
-    from ..tasks import align  # the task calls this module
+    from ..tasks import align_soon  # the task calls this module
 
     Story.objects.select_for_update().get(pk=story.pk)
     waiting = story.alignments.filter(state=Alignment.State.QUEUED).first()
@@ -46,7 +46,7 @@ def alignment_request(*, actor: User | None, story: Story) -> Alignment:
         state=Alignment.State.FAILED, lease=None, message="Superseded by a later run.", finished_at=timezone.now()
     )
     alignment = Alignment.objects.create(story=story, requested_by=actor, message="Waiting for a worker")
-    transaction.on_commit(lambda: align.enqueue(alignment.pk))
+    align_soon(alignment.pk)
     return alignment
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from coverage_app.models import Alignment, Annotation, Link
 from coverage_app.services import alignment as service
@@ -170,3 +171,28 @@ def test_a_new_request_supersedes_the_run_under_way(compared, again):
     old.refresh_from_db()
     new.refresh_from_db()
     assert (old.state, new.state) == ("failed", "done")
+
+
+def test_every_run_has_a_second_task_that_watches_over_it(story, lead, settings, django_capture_on_commit_callbacks):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+    with django_capture_on_commit_callbacks(execute=True):
+        run = service.alignment_request(actor=lead, story=story)
+    queued = list(DBTaskResult.objects.order_by("run_after").values_list("args_kwargs", "run_after"))
+    assert [task["args"] for task, _ in queued] == [[run.pk], [run.pk]]
+    watcher = max(due for _, due in queued if due)
+    assert watcher > timezone.now() + timedelta(seconds=settings.ALIGNMENT_LEASE_SECONDS - 5)
+
+
+def test_a_worker_that_dies_is_replaced_by_the_next(compared, lead, settings, django_capture_on_commit_callbacks):
+    """The worker is killed after its claim; the next worker that comes to the watching task does the work."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+    with django_capture_on_commit_callbacks(execute=True):
+        run = service.alignment_request(actor=lead, story=compared)
+    DBTaskResult.objects.filter(run_after__lte=timezone.now()).update(status="RUNNING")  # taken, never finished
+    over = timezone.now() - timedelta(seconds=1)
+    Alignment.objects.filter(pk=run.pk).update(state="running", lease=Alignment.new_lease(), lease_until=over)
+    DBTaskResult.objects.filter(status="READY").update(run_after=over)  # time goes by
+    due = DBTaskResult.objects.ready().get()
+    due.task.call(*due.task_result.args)
+    run.refresh_from_db()
+    assert run.state == "done"
