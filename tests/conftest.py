@@ -1,7 +1,7 @@
 """What all tests share: the corpus, and a cast of users round one story."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +17,8 @@ IN_CI = bool(os.environ.get("CI"))
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Marks what touches the database (`-m database` runs it on PostgreSQL too, see make test-postgres), and puts the
     browser tests last: Playwright leaves an event loop running in this thread, and they are the slowest."""
     for item in items:
@@ -27,6 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         elif item.get_closest_marker("django_db") or _DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("database")
+    yield  # others choose by these marks, and sort
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
