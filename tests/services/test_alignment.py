@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from django_tasks_db.models import DATE_MAX, DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from coverage_app.models import Alignment, Annotation, Link
 from coverage_app.services import alignment as service
@@ -179,8 +179,8 @@ def test_every_run_has_a_second_task_that_watches_over_it(story, lead, settings,
         run = service.alignment_request(actor=lead, story=story)
     queued = DBTaskResult.objects.all()
     assert [task.args_kwargs["args"] for task in queued] == [[run.pk], [run.pk]]
-    first, watcher = sorted(queued, key=lambda task: task.run_after == DATE_MAX, reverse=True)
-    assert first.run_after == DATE_MAX  # at once
+    first, watcher = sorted(queued, key=lambda task: task.run_after == get_date_max(), reverse=True)
+    assert first.run_after == get_date_max()  # at once
     waits = watcher.run_after - timezone.now()
     assert timedelta(0) < waits - timedelta(seconds=settings.ALIGNMENT_LEASE_SECONDS - 5) < timedelta(seconds=10)
 
@@ -190,7 +190,7 @@ def test_a_worker_that_dies_is_replaced_by_the_next(compared, lead, settings, dj
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
     with django_capture_on_commit_callbacks(execute=True):
         run = service.alignment_request(actor=lead, story=compared)
-    DBTaskResult.objects.filter(run_after=DATE_MAX).update(status="RUNNING")  # taken, never finished
+    DBTaskResult.objects.filter(run_after=get_date_max()).update(status="RUNNING")  # taken, never finished
     over = timezone.now() - timedelta(seconds=1)
     Alignment.objects.filter(pk=run.pk).update(state="running", lease=Alignment.new_lease(), lease_until=over)
     DBTaskResult.objects.filter(status="READY").update(run_after=over)  # time goes by
