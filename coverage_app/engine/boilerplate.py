@@ -1,4 +1,4 @@
-"""Lines that a publisher's page brings along with any article, known by their wording: adverts, credits, forms, teasers.
+"""Lines that a page brings along with any article, known by their wording: adverts, credits, forms, teasers.
 
 The words are those of the trade, in English with the commonest of other languages; none is of one outlet or one event.
 Every pattern is anchored or bounded, so that its time grows with the line's length only.
@@ -10,25 +10,27 @@ import re
 _LINES = frozenset(
     line.strip()
     for line in """
-    ad|ads|advert|advertisement|advertisements|advertising|sponsored|sponsored content|promoted|promoted content|paid content
-    |anzeige|werbung|publicité|publicidad|pubblicità|advertentie|story continues below advertisement
-    |article continues below advertisement|continue reading the main story|skip advertisement|scroll to continue
-    |source link|source|link|sources|original article|view original|view original article|read original article
-    |back to top|back to top button|to the top|top|home|menu|close|search|sections|skip to content|skip to main content
-    |related|related articles|related article|related stories|related news|related content|related topics|related posts
-    |more stories|more news|more on this story|more on this topic|more from this section|recommended|recommended stories
-    |recommended for you|read more|read next|up next|also read|see also|see more|show more|load more|most read|most popular
-    |most viewed|trending|trending now|latest|latest news|latest stories|top stories|editors' picks|editor's picks
-    |you may also like|you might also like|don't miss|must read|what to read next|keep reading|continue reading
-    |share|share this|share this article|share this story|share article|share on facebook|share on twitter|share on x
-    |tweet|email|print|save|copy link|copy|listen|listen to article|listen to this article|follow us|follow|like|bookmark
-    |facebook|twitter|whatsapp|linkedin|telegram|instagram|youtube|reddit|pinterest
-    |comment|comments|leave a comment|leave a reply|leave a reply cancel reply|post a comment|post comment|join the conversation
-    |add a comment|view comments|show comments|hide comments|no comments|no comments yet|reply|cancel reply|submit|name|website|log in|login
-    |sign in|sign up|register|subscribe|subscribe now|newsletter|newsletters|support us|donate|loading|please wait
-    |cookie settings|cookie policy|privacy policy|terms of use|terms of service|terms and conditions|contact us|about us
-    |photo|photos|video|videos|image|images|gallery|in pictures|play|play video|watch|watch now|watch live|live|tags|topics
-    |previous|next|previous article|next article|previous post|next post|file photo|file image|caption|credit
+    ad|ads|advert|advertisement|advertisements|advertising|sponsored|sponsored content|promoted|promoted content|
+    paid content|anzeige|werbung|publicité|publicidad|pubblicità|advertentie|story continues below advertisement|
+    article continues below advertisement|continue reading the main story|skip advertisement|scroll to continue|
+    source link|source|link|sources|original article|view original|view original article|read original article|
+    back to top|back to top button|to the top|top|home|menu|close|search|sections|skip to content|
+    skip to main content|related|related articles|related article|related stories|related news|related content|
+    related topics|related posts|more stories|more news|more on this story|more on this topic|
+    more from this section|recommended|recommended stories|recommended for you|read more|read next|up next|
+    also read|see also|see more|show more|load more|most read|most popular|most viewed|trending|trending now|
+    latest|latest news|latest stories|top stories|editors' picks|editor's picks|you may also like|
+    you might also like|don't miss|must read|what to read next|keep reading|continue reading|share|share this|
+    share this article|share this story|share article|share on facebook|share on twitter|share on x|tweet|email|
+    print|save|copy link|copy|listen|listen to article|listen to this article|follow us|follow|like|bookmark|
+    facebook|twitter|whatsapp|linkedin|telegram|instagram|youtube|reddit|pinterest|comment|comments|
+    leave a comment|leave a reply|leave a reply cancel reply|post a comment|post comment|join the conversation|
+    add a comment|view comments|show comments|hide comments|no comments|no comments yet|reply|cancel reply|submit|
+    name|website|log in|login|sign in|sign up|register|subscribe|subscribe now|newsletter|newsletters|support us|
+    donate|loading|please wait|cookie settings|cookie policy|privacy policy|terms of use|terms of service|
+    terms and conditions|contact us|about us|photo|photos|video|videos|image|images|gallery|in pictures|play|
+    play video|watch|watch now|watch live|live|tags|topics|previous|next|previous article|next article|
+    previous post|next post|file photo|file image|caption|credit
     """.replace("\n", "").split("|")
 )
 
@@ -37,7 +39,8 @@ _STARTS = re.compile(
     r"""(?:
       (?:reporting|writing|edited|editing|written|additional\ reporting|compiled|translated|produced|graphics?)\ by\b
     | \(?(?:reporting|writing|editing|additional\ reporting|compiled)\ (?:by|from|in)\b
-    | (?:photo(?:graph|s)?|image|images|picture|video|illustration|graphic|credit|getty|file)\s{0,2}(?:credit|by|courtesy|from|via)?\s{0,2}[:/|©]
+    | (?:photo(?:graph|s)?|images?|picture|video|illustration|graphic|credit|getty|file)
+      \s{0,2}(?:credit|by|courtesy|from|via)?\s{0,2}[:/|©]
     | photo(?:graph)?s?\ (?:by|courtesy)\b
     | source[s]?\s{0,2}:
     | copyright\b | © | \(c\)\s?\d{4}
@@ -64,12 +67,16 @@ _STARTS = re.compile(
 
 # Who wrote or sent it, as a line of its own: "By Jane Doe", "By Associated Press".
 _BYLINE = re.compile(r"(?:by|von|par|por)\s[^.!?:]{2,80}", re.IGNORECASE)
+_BETWEEN_NAMES = frozenset("and und et y in for of the & , |".split())
 # A teaser to something else, named as one, with a headline behind the colon.
 _TEASER = re.compile(
-    r"(?:see(?:\ also)?|more|read(?:\ (?:more|also|next|our))?|also\ read|related(?:\ \w{1,12})?|watch(?:\ (?:live|more|now|the\ \w{1,12}))?|listen"
-    r"|opinion|analysis|explainer|explained|exclusive|photos?|videos?|in\ pictures|live|podcast|don't\ miss|up\ next"
-    r"|recommended|must\ read|from\ the\ archives?|interactive|fact\ check|quiz)\s{0,2}[:|»>-]\s",
-    re.IGNORECASE,
+    r"""(?:
+      see(?:\ also)? | more | read(?:\ (?:more|also|next|our))? | also\ read | related(?:\ \w{1,12})?
+    | watch(?:\ (?:live|more|now|the\ \w{1,12}))? | listen | opinion | analysis | explainer | explained | exclusive
+    | photos? | videos? | in\ pictures | live | podcast | don't\ miss | up\ next | recommended | must\ read
+    | from\ the\ archives? | interactive | fact\ check | quiz
+    )\s{0,2}[:|»>-]\s""",
+    re.IGNORECASE | re.VERBOSE,
 )
 TEASER_WORDS = 25  # a longer line that begins like a teaser is a sentence: "More: he said that ..."
 
@@ -77,8 +84,11 @@ TEASER_WORDS = 25  # a longer line that begins like a teaser is a sentence: "Mor
 _PICTURE_CREDIT = re.compile(
     r"""(?:
       [\[(](?:file|photo|image|picture|credit|getty|courtesy|handout|screengrab|screenshot)\b[^\])]{0,120}[\])]\.?$
-    | [\[(][^\])]{0,100}(?:/|\bvia\ |\|)\s?(?:ap|afp|reuters|epa|getty(?:\ images)?|ap\ photo|pool|handout|bloomberg|anadolu|xinhua|tass|ritzau|dpa|efe|ansa)\b[^\])]{0,60}[\])]\.?$
-    | (?:\b(?:ap\ photo|getty\ images|afp|epa-efe|shutterstock|istock|alamy|handout\ via\ reuters)\b|\bfile\ photo)\W{0,3}$
+    | [\[(][^\])]{0,100}(?:/|\bvia\ |\|)\s?
+      (?:ap|afp|reuters|epa|getty(?:\ images)?|ap\ photo|pool|handout|bloomberg|anadolu|xinhua|tass|ritzau|dpa|efe|ansa)
+      \b[^\])]{0,60}[\])]\.?$
+    | (?:\b(?:ap\ photo|getty\ images|afp|epa-efe|shutterstock|istock|alamy|handout\ via\ reuters)\b|\bfile\ photo)
+      \W{0,3}$
     | \b(?:photo(?:graph)?|image|picture|credit)\s?:\s?[^.!?]{2,80}$
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -86,7 +96,9 @@ _PICTURE_CREDIT = re.compile(
 # What only a caption says of its picture.
 _CAPTION = re.compile(
     r"""(?:
-      ^an?\ (?:undated\ |file\ |handout\ |recent\ |still\ )?(?:photo(?:graph)?|picture|image|screen\s?(?:shot|grab)|still|frame)\b.{0,80}\b(?:shows?|released|taken|provided|made)\b
+      ^an?\ (?:undated\ |file\ |handout\ |recent\ |still\ )?
+       (?:photo(?:graph)?|picture|image|screen\s?(?:shot|grab)|still|frame)\b
+       .{0,80}\b(?:shows?|released|taken|provided|made)\b
     | ^(?:this|in\ this)\ (?:\w{1,12}\ ){0,2}(?:photo(?:graph)?|picture|image|frame\ grab|handout)\b
     | ^(?:pictured|seen\ here|from\ left|clockwise\ from)\b
     | ,\ (?:(?:second|third|far|front|back|top|bottom)\ )?(?:left|right|cent(?:er|re)|pictured),
@@ -126,10 +138,7 @@ def is_caption(line: str) -> bool:
 
 def _is_byline(line: str) -> bool:
     match = _BYLINE.fullmatch(line)
-    return match is not None and all(
-        w[:1].isupper() or w in ("and", "und", "et", "y", "in", "for", "&", "of", "the", ",", "|")
-        for w in line.split()[1:]
-    )
+    return match is not None and all(word[:1].isupper() or word in _BETWEEN_NAMES for word in line.split()[1:])
 
 
 def _are_sections(line: str, count: int) -> bool:

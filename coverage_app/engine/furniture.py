@@ -117,7 +117,7 @@ def _captions(article: _Article, furniture: set[int], opening: int | None) -> se
 
 
 def _is_verbless(article: _Article, paragraph: int) -> bool:
-    """A full stop, a place and no verb: "Steel pipes at a factory in Ruhland." English only; elsewhere never true."""
+    """A full stop, a place and no verb: "Steel pipes at a factory in Ruhland." English only."""
     if paragraph == 0:
         return False
     first = article.passages[paragraph][0]
@@ -133,7 +133,7 @@ def _is_verbless(article: _Article, paragraph: int) -> bool:
 
 
 def _teasers(article: _Article, furniture: set[int], opening: int | None) -> set[int]:
-    """Headlines of other stories inside the text: about something else, or next to a line that names itself a teaser."""
+    """Headlines of other stories inside the text: about something else, or next to a line that says it is a teaser."""
     found = set()
     used: dict[str, int] = {}
     for number in range(len(article.lines)):

@@ -11,7 +11,10 @@ from functools import lru_cache
 
 # Signs that belong to the letter before them, which Python's \w leaves out: combining accents, Hebrew and Arabic
 # points, the vowel signs of the Indic scripts (but not their full stops, U+0964 and U+0965) and of Thai.
-_SIGNS = "\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e"
+_SIGNS = (
+    "\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e"
+)
 # Scripts without spaces, read character by character: kana, ideographs and their compatibility forms.
 _SINGLE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 

@@ -37,7 +37,7 @@ def page_of(data: bytes) -> str:
 
     try:
         result = mammoth.convert_to_html(
-            io.BytesIO(data), convert_image=mammoth.images.img_element(lambda image: {"src": ""})
+            io.BytesIO(data), convert_image=mammoth.images.img_element(lambda _image: {"src": ""})
         )
     except Exception as error:  # mammoth has no error class of its own: whatever it says, the file is broken
         raise broken from error

@@ -181,7 +181,7 @@ def _extract(text: str) -> Any:
 
     try:
         return trafilatura.bare_extraction(text, with_metadata=True, include_comments=False, favor_recall=True)
-    except Exception:  # a page that it cannot digest is read by its markup alone
+    except Exception:  # noqa: BLE001 - a page that it cannot digest is read by its markup alone
         return None
 
 

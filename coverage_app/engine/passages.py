@@ -32,7 +32,7 @@ _OTHER_SCRIPT = re.compile(
 _LETTER = re.compile(r"[^\W\d_]")
 _CLOSING = "\"'”’»›」』】）)］]"
 # Full stops of those scripts end a sentence wherever they stand; the European ones only before white space.
-_STOP = re.compile(rf"(?:[。！？｡؟۔।॥።]+|[.!?…]+(?=[{re.escape(_CLOSING)}]*\s))[{re.escape(_CLOSING)}]*")
+_STOP = re.compile(rf"(?:[。！？｡؟۔।॥።]+|[.!?…]{{1,9}}(?=[{re.escape(_CLOSING)}]{{0,9}}\s))[{re.escape(_CLOSING)}]*")
 
 
 class Span(NamedTuple):
@@ -86,7 +86,7 @@ def _stops(text: str) -> list[int]:
 
 
 def _syntok_starts(text: str) -> list[int]:
-    """Where the second and further sentences begin. Only token offsets are used: syntok's strings alter contractions."""
+    """Where the second and further sentences begin. Only offsets are used: syntok's strings alter contractions."""
     starts = (sentence[0].offset for block in syntok.segmenter.process(text) for sentence in block if sentence)
     kept: list[int] = []
     for start in starts:

@@ -93,7 +93,8 @@ def _page(data: bytes, suffix: str) -> Page | str:
         if not is_page and not _PAGE_START.match(text):
             if suffix not in _TEXT_SUFFIXES:
                 raise UnreadableSource(
-                    f"Files that end in {suffix} cannot be read. Save the article as .txt, .html or .docx, or paste its text."
+                    f"Files that end in {suffix} cannot be read. "
+                    "Save the article as .txt, .html or .docx, or paste its text."
                 )
             return text
         page = parse(decode(data, is_page=True))

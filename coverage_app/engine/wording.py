@@ -185,7 +185,7 @@ def _deletion(
     theirs: Sequence[_Place],
     at: int,
 ) -> Run:
-    """The reference's words [first, last), to stand in `other` before its word number `at`, spaced as they were there."""
+    """The reference's words [first, last), to stand in `other` before its word number `at`, spaced as they were."""
     pieces = []
     for number, start, end in _by_passage(ours, first, last):
         pieces.append(reference[number].text[ours[start].word.start : ours[end - 1].word.end])

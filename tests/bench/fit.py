@@ -1,9 +1,10 @@
 """Fits and calibrates the constants of engine/similarity.py on the gold events, and says how well each event is done
 when it is left out: `python -m tests.bench.fit`.
 
-Beside each story of five articles it learns from the stories of two and three that can be made of them, since those have
-no third outlet as a witness. The regression learns which pairs have the same main content (a pair that shares one fact counts as SHARED_FACT of that),
-then Platt's scaling (Platt 1999) turns its score into the probability that the pair shares at least one fact.
+Beside each story of five articles it learns from the stories of two and three that can be made of them, since those
+have fewer outlets, or none, as a witness. The regression learns which pairs have the same main content (a pair that
+shares one fact counts as SHARED_FACT of that), then Platt's scaling (Platt 1999) turns its score into the probability
+that the pair shares at least one fact.
 """
 
 import importlib.util

@@ -16,7 +16,8 @@ The crane was built in 1974 by the Torvald works, which went bankrupt eleven yea
 
 HERALD = """Crane falls in Velmar, two hurt
 
-VELMAR (Nordpress) — Both quays of Velmar's harbour were blocked on Tuesday when a crane collapsed, according to the port authority.
+VELMAR (Nordpress) — Both quays of Velmar's harbour were blocked on Tuesday when a crane collapsed, \
+according to the port authority.
 
 "We will not reopen the quays before every bolt has been checked," said Ilsa Brandt, the harbour master.
 
@@ -27,7 +28,8 @@ Ferries to the island of Hest will leave from Kalby until further notice, the sh
 
 COURIER = """Unions demand inquiry into Velmar accident
 
-The dockers' union demanded an independent inquiry on Wednesday into the collapse of a crane in the harbour of Velmar that injured two of its members.
+The dockers' union demanded an independent inquiry on Wednesday into the collapse of a crane in the harbour of \
+Velmar that injured two of its members.
 
 "Nobody listened when we warned of rust in March," said union leader Pavel Roos.
 

@@ -25,8 +25,7 @@ def _check_rules(comparison: Comparison) -> None:
     """What holds for every comparison."""
     passages = {p.id: p for d in comparison.documents for p in d.passages}
     home = {p.id: d for d in comparison.documents for p in d.passages}
-    for document in comparison.documents:
-        assert all(document.text[p.start : p.end] == p.text for p in document.passages)
+    assert all(d.text[p.start : p.end] == p.text for d in comparison.documents for p in d.passages)
     for pair in comparison.pairs:
         assert home[pair.first] is not home[pair.second]
         assert 0 <= pair.confidence <= 1

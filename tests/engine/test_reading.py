@@ -26,10 +26,13 @@ PAGE = """<!doctype html>
 <article>
 <h1>Crane falls in <br>Velmar, two hurt</h1>
 <figure><img src="x.jpg"><figcaption>The quay after the accident.</figcaption></figure>
-<p>Both quays of Velmar&#39;s harbour were blocked on Tuesday when a <b>crane</b> collapsed, according to the port authority.</p>
+<p>Both quays of Velmar&#39;s harbour were blocked on Tuesday when a <b>crane</b> collapsed,
+according to the port authority.</p>
 <script>track()</script>
-<p>Two dockers were hurt; one is in a serious condition in Saint Orla hospital, where the mayor visited them on Wednesday.</p>
-<p>Ferries to the island of Hest will leave from Kalby until further notice, the shipping line Marnet said in a statement.</p>
+<p>Two dockers were hurt; one is in a serious condition in Saint Orla hospital, where
+the mayor visited them on Wednesday.</p>
+<p>Ferries to the island of Hest will leave from Kalby until further notice, the shipping line
+Marnet said in a statement.</p>
 </article>
 <aside class="related-stories"><p>Herring prices at their lowest</p></aside>
 <div id="comments"><form><label>Leave a Reply</label><textarea></textarea></form></div>
@@ -72,7 +75,7 @@ def test_text_keeps_its_passages_headline_and_outlet():
     assert document.outlet == "Velmar Gazette"
     assert document.headline == "Harbour of Velmar closed after crane collapse"
     assert document.language == "en"
-    assert [passage.kind for passage in document.passages][0] == "headline"
+    assert document.passages[0].kind == "headline"
     assert all(document.text[p.start : p.end] == p.text for p in document.passages)
 
 
