@@ -24,6 +24,8 @@ ON_TOPIC = 0.5  # share of a line's telling words that the article must use else
 CAPTION_WORDS = 40  # longest first sentence of a caption
 CAPTION_SENTENCES = 3  # most sentences of a caption
 
+# What markup has decided; the rules for plain text leave it alone.
+_STATED = ("headline", "standfirst", "heading", "report")
 _DATELINE = re.compile(
     r"(?:[^\s()][^()]{0,60})?\(?[A-Z][A-Za-z .]{1,30}\)?\s?[–—-]{1,2}\s"  # CITY (Agency) — and (Agency) —
 )
@@ -103,7 +105,7 @@ def _captions(article: _Article, furniture: set[int], opening: int | None) -> se
     """Captions by what they say, by being no sentence, and the line before one that says the same in short."""
     found = set()
     for number, line in enumerate(article.lines):
-        if number in furniture or number == opening or article.hint(number) in ("report", "heading", "headline"):
+        if number in furniture or number == opening or article.hint(number) in _STATED:
             continue
         if _DATELINE.match(line):  # its agency in brackets is no picture credit
             continue
@@ -141,7 +143,7 @@ def _teasers(article: _Article, furniture: set[int], opening: int | None) -> set
             for term in article.telling(number):
                 used[term] = used.get(term, 0) + 1
     for number in range(2, len(article.lines) - 1):
-        if number in furniture or number == opening or article.hint(number) in ("report", "heading", "headline"):
+        if number in furniture or number == opening or article.hint(number) in _STATED:
             continue
         beside = any(is_teaser(article.lines[n]) for n in (number - 1, number + 1))
         if beside and _LABELLED.match(article.lines[number]) and article.count(number) <= HEADLINE_WORDS:

@@ -34,6 +34,10 @@ _FURNITURE_NAMES = frozenset(
     "sidebar signup social sponsor sponsored subscribe subscription taboola tag tags teaser teasers toolbar trending "
     "widget".split()
 )
+# Words in class, id and itemprop that name the text under a headline.
+_STANDFIRST_NAMES = frozenset(
+    "standfirst dek deck subhead subheadline subheading subtitle summary lead lede description".split()
+)
 _NAME = re.compile(r"[A-Za-z][a-z]*|[A-Z]+")
 _HIDDEN = re.compile(r"display\s?:\s?none|visibility\s?:\s?hidden", re.IGNORECASE)
 
@@ -138,7 +142,7 @@ def _spaced(text: str | None) -> str:
 def _own_hint(element: Any, tag: str) -> Hint | None:
     names = {
         name.lower()
-        for attribute in ("class", "id", "data-testid", "data-component")
+        for attribute in ("class", "id", "itemprop", "data-testid", "data-component")
         for name in _NAME.findall(element.get(attribute) or "")
     }
     if (
@@ -150,7 +154,9 @@ def _own_hint(element: Any, tag: str) -> Hint | None:
         or (names & _FURNITURE_NAMES and tag not in ("html", "body", "main", "article"))
     ):
         return "furniture"
-    return "heading" if tag in _HEADINGS else None
+    if tag in _HEADINGS:
+        return "heading"
+    return "standfirst" if names & _STANDFIRST_NAMES else None
 
 
 def _hints(blocks: list[tuple[str, Hint | None]], extracted: Any, headline: str) -> Iterator[Hint | None]:
@@ -159,16 +165,23 @@ def _hints(blocks: list[tuple[str, Hint | None]], extracted: Any, headline: str)
     whole = sum(len(_squeeze(block)) for block, _ in blocks)
     trusted = len(kept) > LEAST_EXTRACTED * whole
     title_is_due = bool(headline)
+    is_below_title = False  # between the headline and the report
     for block, hint in blocks:
         squeezed = _squeeze(block)
         if title_is_due and squeezed == _squeeze(headline):
-            title_is_due = False
+            title_is_due, is_below_title = False, True
             yield "headline"
-        elif hint == "furniture" or not trusted:
+        elif hint == "standfirst" and is_below_title:
+            is_below_title = False
             yield hint
+        elif hint == "furniture":
+            yield hint
+        elif not trusted:
+            yield "heading" if hint == "heading" else None
         elif hint == "heading":
             yield "heading" if squeezed in kept else "furniture"
         else:
+            is_below_title = is_below_title and squeezed not in kept
             yield "report" if squeezed in kept else "furniture"
 
 

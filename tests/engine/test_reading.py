@@ -25,6 +25,7 @@ PAGE = """<!doctype html>
 <nav><a href="/">Home</a> <a href="/world">World</a></nav>
 <article>
 <h1>Crane falls in <br>Velmar, two hurt</h1>
+<p class="article-standfirst">A ferry line moves to Kalby.</p>
 <figure><img src="x.jpg"><figcaption>The quay after the accident.</figcaption></figure>
 <p>Both quays of Velmar&#39;s harbour were blocked on Tuesday when a <b>crane</b> collapsed,
 according to the port authority.</p>
@@ -142,6 +143,7 @@ def test_a_page_gives_every_block_and_its_metadata():
     assert document.language == "en"
     kinds = {passage.text: passage.kind for passage in document.passages}
     assert kinds["Crane falls in Velmar, two hurt"] == "headline"
+    assert kinds["A ferry line moves to Kalby."] == "standfirst"
     assert kinds["The quay after the accident."] == "furniture"
     assert kinds["Herring prices at their lowest"] == "furniture"
     assert kinds["Leave a Reply"] == "furniture"
