@@ -42,14 +42,14 @@ def label_of(members: Sequence[Passage], rarity: Mapping[str, float]) -> str:
                 if gains[end] > 0 and total > best + 1e-9:
                     best, label = (
                         total,
-                        passage.text[found[_name_start(found, start, passage.text)].start : found[end].end],
+                        passage.text[found[name_start(found, start, passage.text)].start : found[end].end],
                     )
     if not label and members:
         label = _opening(members[0])
     return label[:1].upper() + label[1:]
 
 
-def _name_start(found: Sequence[Word], start: int, text: str) -> int:
+def name_start(found: Sequence[Word], start: int, text: str) -> int:
     """Where the name begins in which a label starts: the Secretary in "Secretary of State Antony Blinken"."""
     at = start
     while at > 0 and start - at < NAME and text[found[start].start].isupper() and found[at - 1].is_word:

@@ -9,7 +9,6 @@ import coverage_app.engine
 
 ENGINE = Path(coverage_app.engine.__file__).parent
 FORBIDDEN = {"django", "time", "random", "os", "socket", "urllib", "requests"}
-# lxml and trafilatura read the same pages, and syntok's two names are one library
 LONGEST = 320
 
 

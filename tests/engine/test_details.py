@@ -1,0 +1,66 @@
+"""Proposals are spans that only one article has, readable, and never furniture."""
+
+from itertools import pairwise
+
+from coverage_app.engine.compare import compare
+from coverage_app.engine.documents import Annotation
+
+from .stories import HARBOUR, document, harbour_story
+
+
+def _details(*articles: str) -> list[Annotation]:
+    documents = [document(text, f"outlet-{n}.txt") for n, text in enumerate(articles)]
+    return list(compare(documents).annotations)
+
+
+def _exact(annotations: list[Annotation]) -> list[str]:
+    return [target.exact for annotation in annotations for target in annotation.targets]
+
+
+PLAIN = "Harbour closed\n\nA crane collapsed in the harbour of Velmar on Tuesday, the port authority said.\n"
+
+
+def test_words_in_a_linked_passage_that_others_lack():
+    longer = PLAIN.replace("collapsed", "built by the bankrupt Torvald works collapsed")
+    found = [text for text in _exact(_details(PLAIN, longer)) if "Torvald" in text]
+    assert found == ["built by the bankrupt Torvald works"]
+
+
+def test_a_detail_is_credited_with_label_and_confidence():
+    annotation = next(a for a in compare(harbour_story()).annotations if "Torvald" in a.label)
+    assert annotation.kind == "added_detail"
+    assert annotation.state == "proposed"
+    assert annotation.outlets == ("Gazette",)
+    assert 0 < annotation.confidence < 1
+
+
+def test_a_price_keeps_its_currency_and_a_name_its_parts():
+    longer = PLAIN + "\nThe repair of the rails will cost $400,000, deputy mayor Anna Maria Holt warned.\n"
+    found = _exact(_details(PLAIN, longer))
+    assert any("$400,000" in text for text in found)
+    assert any("Anna Maria Holt" in text for text in found)
+
+
+def test_furniture_and_headlines_add_nothing():
+    longer = (
+        "Torvald works blamed by union veterans\n\n"
+        + PLAIN.split("\n\n")[1]
+        + "\n\nRead more: Herring prices sink further\n"
+    )
+    found = " ".join(_exact(_details(PLAIN, longer)))
+    assert "Herring" not in found
+    assert "veterans" not in found
+
+
+def test_the_same_words_everywhere_add_nothing():
+    assert _details(HARBOUR, HARBOUR.replace("on Tuesday", "on  Tuesday")) == []
+
+
+def test_proposals_of_a_passage_do_not_overlap():
+    by_passage: dict[str, list[tuple[int, int]]] = {}
+    for annotation in compare(harbour_story()).annotations:
+        for target in annotation.targets:
+            by_passage.setdefault(target.passage, []).append((target.start, target.end))
+    for spans in by_passage.values():
+        ordered = sorted(spans)
+        assert all(one[1] <= other[0] for one, other in pairwise(ordered))
