@@ -1,5 +1,6 @@
 """The product's settings, with what tests must have otherwise."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -17,5 +18,5 @@ AXES_ENABLED = False  # a test client has no address to lock out; tests of the l
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: the live server's threads and a real worker share it as they would in production. Each run has
     # its own, so that two runs at the same time do not meet.
-    _folder = tempfile.TemporaryDirectory(prefix="crossread-test-", ignore_cleanup_errors=True)
-    DATABASES["default"]["TEST"] = {"NAME": str(Path(_folder.name) / "test.sqlite3")}
+    _file = Path(tempfile.gettempdir()) / f"crossread-test-{os.getpid()}.sqlite3"
+    DATABASES["default"]["TEST"] = {"NAME": str(_file)}

@@ -1,4 +1,4 @@
-"""Writes annotations. Every edit names the version it was made on; the one who is late gets StaleEdit and loses nothing."""
+"""Writes annotations. Every edit names the version it was made on; who is late gets StaleEdit and loses nothing."""
 
 from __future__ import annotations
 
