@@ -19,7 +19,7 @@ EXCERPT = 100  # characters of a passage or detail that the summary shows
 
 class Command(BaseCommand):
     help = "Compares articles (.txt, .html, .docx) and prints what they share and what each adds. Uses no database."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's name; no model or setting is used
+    requires_system_checks: list[str] = []  # no model or setting is used
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
