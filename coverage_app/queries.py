@@ -44,7 +44,6 @@ def _counted(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(of_story.annotate(n=Count("pk")).values("n")), 0)
 
 
-
 def members(story: Story) -> QuerySet[Member]:
     return story.members.select_related("user")
 
