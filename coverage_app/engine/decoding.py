@@ -31,6 +31,9 @@ _SIGNATURES = (
     (b"SQLite format 3", "a database"),
 )
 
+# Characters of text that an article may have: three hundred thousand words, so that reading takes seconds at most. A
+# file may have more bytes than that, since saved pages carry their scripts and pictures.
+MAX_TEXT = 2_000_000
 SAMPLE = 64 * 1024  # bytes that are looked at to guess an encoding: more does not make the guess better
 HEAD = 4096  # bytes in which an HTML page must declare its encoding, generously (the standard says 1024)
 MOST_CONTROL = 0.02  # share of control characters above which bytes are no text; real texts have none
@@ -69,6 +72,15 @@ def decode(data: bytes, *, is_page: bool = False) -> str:
 def clean(text: str) -> str:
     """`text` with \\n line ends and without characters that cannot be stored or seen."""
     return _UNSTORABLE.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def refuse_book(length: int) -> None:
+    """Raises UnreadableSource for a text of more than MAX_TEXT characters."""
+    if length > MAX_TEXT:
+        raise UnreadableSource(
+            f"There are more than {MAX_TEXT // 1_000_000} million characters of text in the file, far more than an "
+            "article has. Save only the article, or paste it."
+        )
 
 
 def _decoded(data: bytes, is_page: bool) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from .decoding import clean
+from .decoding import clean, refuse_book
 
 Hint = Literal["headline", "standfirst", "heading", "report", "furniture"]
 
@@ -63,7 +63,10 @@ class Page:
 
 
 def parse(text: str) -> Page:
-    """The paragraphs and metadata of an HTML page; empty paragraphs when it has no text."""
+    """The paragraphs and metadata of an HTML page; empty paragraphs when it has no text.
+
+    Raises UnreadableSource when it has more text than an article.
+    """
     import lxml.html  # type: ignore[import-untyped]  # costs start-up time, and .txt files do without
 
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
@@ -72,6 +75,7 @@ def parse(text: str) -> Page:
     except lxml.etree.ParserError:  # nothing but comments and white space
         return Page((), ())
     blocks = list(_blocks(tree))
+    refuse_book(sum(len(block) for block, _ in blocks))
     extracted = _extract(text)
     headline = _headline(tree, extracted)
     hints = tuple(_hints(blocks, extracted, headline))

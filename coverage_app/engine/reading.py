@@ -5,7 +5,7 @@ import re
 from pathlib import PurePath
 
 from . import furniture, passages
-from .decoding import decode
+from .decoding import decode, refuse_book
 from .documents import Document, Passage, UnreadableSource
 from .languages import language_of
 from .office import page_of
@@ -96,6 +96,7 @@ def _page(data: bytes, suffix: str) -> Page | str:
                     f"Files that end in {suffix} cannot be read. "
                     "Save the article as .txt, .html or .docx, or paste its text."
                 )
+            refuse_book(len(text))
             return text
         page = parse(decode(data, is_page=True))
     if not page.paragraphs:

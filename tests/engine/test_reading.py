@@ -216,6 +216,12 @@ def test_too_large_a_file_is_refused():
         read(b"word " * (MAX_BYTES // 5 + 1), "x.txt")
 
 
+@pytest.mark.parametrize("name", ["x.txt", "x.html"])
+def test_a_book_is_refused(name: str):
+    with pytest.raises(UnreadableSource, match="far more than an article"):
+        read(b"<p>The minister said so.</p>\n" * 100_000, name)
+
+
 def test_a_zip_bomb_is_not_opened(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(office, "MAX_UNPACKED", 1_000_000)
     bomb = _docx(_word_paragraphs("boom " * 400_000))
