@@ -82,11 +82,8 @@ def _capitalised(word: str) -> str:
 
 def _page(data: bytes, suffix: str) -> Page | str:
     """The paragraphs of a page or Word file, or the text of a text file."""
-    if data.startswith(b"PK\x03\x04") and suffix in (".docx", ".docm"):
+    if suffix in (".docx", ".docm"):
         page = parse(page_of(data))
-    elif suffix in (".docx", ".docm"):
-        page_of(data)  # raises: it is no zip archive
-        raise AssertionError
     else:
         is_page = suffix in _PAGE_SUFFIXES
         text = decode(data, is_page=is_page)
@@ -98,7 +95,7 @@ def _page(data: bytes, suffix: str) -> Page | str:
                 )
             refuse_book(len(text))
             return text
-        page = parse(decode(data, is_page=True))
+        page = parse(text if is_page else decode(data, is_page=True))
     if not page.paragraphs:
         raise UnreadableSource("There is no text in this file. Save the article again, or paste its text.")
     return page
