@@ -83,7 +83,7 @@ class Note:
 
 @dataclass(frozen=True)
 class RowView:
-    """A row: a point, or a passage that only one document has. `cells` are made when they are first read."""
+    """A row: a point, or between points what single documents have alone. `cells` are made when they are first read."""
 
     key: str
     position: int  # 1-based, among all rows
@@ -123,15 +123,15 @@ class RowView:
         return tuple((column, column.document.id in self.present) for column in self._sheet.columns)
 
     @property
-    def only(self) -> Document | None:
-        """The document that alone reports it, if only one does."""
-        if self.reporting != 1:
-            return None
-        return next(column.document for column, here in self.presence if here)
+    def alone(self) -> tuple[Document, ...]:
+        """The documents whose passages here no other document was found to report."""
+        if self.point and self.reporting > 1:
+            return ()
+        return tuple(column.document for column, here in self.presence if here)
 
     @property
     def in_all(self) -> bool:
-        return self.total > 1 and self.reporting == self.total
+        return self.point is not None and self.total > 1 and self.reporting == self.total
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
@@ -276,7 +276,7 @@ class Sheet:
 
     def _compared_with(self, row: layout.Row) -> Document | None:
         present = [column.document for column in self.columns if row.cells.get(column.document.id)]
-        if len(present) < 2:
+        if row.point is None or len(present) < 2:
             return None
         return self.reference if self.reference in present else present[0]
 

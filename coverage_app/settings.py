@@ -155,4 +155,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("CROSSREAD_LOG_LEVEL", "INFO")},
+    "loggers": {"axes": {"level": "WARNING"}},  # four lines for every sign-in otherwise
 }

@@ -43,7 +43,7 @@ def test_a_row_of_one_document_says_so_and_is_compared_with_nobody() -> None:
     )
     assert alone.point is None
     assert alone.number is None
-    assert alone.only.outlet == "Meridian Wire"
+    assert [document.outlet for document in alone.alone] == ["Meridian Wire"]
     assert alone.compared_with is None
     assert all(piece.op == "equal" for cell in alone.cells for p in cell.passages for piece in p.pieces)
 

@@ -10,8 +10,8 @@ from .documents import Comparison, Passage, Point
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`cells` holds the passages of each document by its id; documents without any are left out. `point` is None for a
-    run of passages of one document that stand in no point."""
+    """`cells` holds the passages of each document by its id; documents without any are left out. `point` is None where
+    passages stand that are in no point: each cell by itself, side by side only because they have the same place."""
 
     key: str
     point: Point | None
@@ -21,8 +21,9 @@ class Row:
 def rows(comparison: Comparison) -> tuple[Row, ...]:
     """The rows in reading order. Every report passage stands in one at least, furniture in none.
 
-    Points come in their order, links that an editor rejected left out. A solo row holds consecutive passages of one
-    document without a point and follows the row of that document's passage before them; those before any come first.
+    Points come in their order, links that an editor rejected left out. A solo row holds passages without a point, each
+    document's in its own cell: those that follow, in their article, a passage of the point before the row. Those before
+    any point come first.
     """
     passages = {p.id: (document.id, p) for document in comparison.documents for p in document.report}
     row_of: dict[str, int] = {}  # the first row in which a passage stands
@@ -37,17 +38,20 @@ def rows(comparison: Comparison) -> tuple[Row, ...]:
         ordered = {home: tuple(sorted(found, key=lambda p: p.start)) for home, found in cells.items()}
         point_rows.append(Row(point.id, point, ordered))
 
-    solos: dict[int, list[Row]] = defaultdict(list)  # by the point row that they follow; -1 for the top
+    solos: dict[int, dict[str, tuple[Passage, ...]]] = defaultdict(dict)  # by the point row before them; -1: the top
     for document in comparison.documents:
         after = -1
         for row, group in groupby(document.report, key=lambda passage: row_of.get(passage.id)):
             run = tuple(group)
             if row is None:
-                solos[after].append(Row(f"solo-{run[0].id}", None, {document.id: run}))
+                solos[after][document.id] = (*solos[after].get(document.id, ()), *run)
             else:
                 after = row
-    result = list(solos[-1])
-    for number, point_row in enumerate(point_rows):
-        result.append(point_row)
-        result.extend(solos[number])
+    result: list[Row] = []
+    for number, point_row in enumerate([None, *point_rows], -1):
+        if point_row:
+            result.append(point_row)
+        if cells_alone := solos.get(number):
+            first = next(iter(cells_alone.values()))[0]
+            result.append(Row(f"solo-{first.id}", None, cells_alone))
     return tuple(result)

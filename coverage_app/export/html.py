@@ -102,7 +102,7 @@ def render_html(comparison: Comparison, options: Options) -> str:
         "bands": table.bands,
         "notes": notes,
         "summary": _summary(sheet),
-        "in_all": tuple(_point(row) for row in sheet.rows if row.point and row.in_all),
+        "in_all": tuple(_point(row) for row in sheet.rows if row.in_all),
         "all_of_them": "both" if total == 2 else f"all {phrases.in_words(total)}",
         "alone": tuple(_alone(sheet, notes)),
         "sources": tuple(_sources(sheet)),
@@ -173,8 +173,9 @@ def _alone(sheet: Sheet, notes: Iterable[PrintedNote]) -> Iterable[Alone]:
             for note in notes
             if note.annotation.kind == "added_detail" and note.annotation.outlets == (outlet,) and not note.proposed
         ]
-        rows = [row for row in sheet.rows if row.only is column.document]
-        passages = sum(len(row.passages) for row in rows if row.point is None)
+        rows = [row for row in sheet.rows if column.document in row.alone]
+        mine = {passage.id for passage in column.document.passages}
+        passages = sum(len(row.passages & mine) for row in rows if row.point is None)
         points = [_point(row) for row in rows if row.point]
         if details or points or passages:
             yield Alone(outlet, column.letter, (*details, *points), passages)

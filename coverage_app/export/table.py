@@ -57,7 +57,7 @@ class PrintedPassage:
 @dataclass(frozen=True)
 class PrintedCell:
     column: Column
-    cell: Cell | None  # None: in a band between points, this outlet has nothing
+    cell: Cell
     passages: tuple[PrintedPassage, ...] = ()
 
 
@@ -74,7 +74,7 @@ class Band:
         """The outlet whose wording this row is compared with, where it is not the chosen one."""
         if self.row is None or self.row.compared_with is None:
             return ""
-        with_chosen = any(c.column.is_reference and c.cell and c.cell.is_reference for c in self.cells)
+        with_chosen = any(c.column.is_reference and c.cell.is_reference for c in self.cells)
         return "" if with_chosen else self.row.compared_with.outlet
 
     @property
@@ -94,30 +94,10 @@ class Table:
         self.bands: tuple[Band, ...] = tuple(self._bands())
 
     def _bands(self) -> Iterator[Band]:
-        waiting: dict[str, RowView] = {}  # rows of one outlet each, by document: they share a band
         for row in self._sheet.rows:
-            if not row.present:  # an editor rejected every link of the point
-                continue
-            if row.point is None and row.only is not None:
-                if row.only.id in waiting:
-                    yield self._between(waiting)
-                    waiting = {}
-                waiting[row.only.id] = row
-                continue
-            if waiting:
-                yield self._between(waiting)
-                waiting = {}
-            yield Band(row, anchor("point", row.key), tuple(self._cell(cell) for cell in row.cells))
-        if waiting:
-            yield self._between(waiting)
-
-    def _between(self, rows: dict[str, RowView]) -> Band:
-        """Neighbouring rows of different outlets side by side: each would leave the rest of the line empty."""
-        cells = []
-        for index, column in enumerate(self._sheet.columns):
-            row = rows.get(column.document.id)
-            cells.append(self._cell(row.cells[index]) if row else PrintedCell(column, None))
-        return Band(None, None, tuple(cells))
+            if row.present:  # else an editor rejected every link of the point
+                cells = tuple(self._cell(cell) for cell in row.cells)
+                yield Band(row, anchor("point", row.key), cells) if row.point else Band(None, None, cells)
 
     def _cell(self, cell: Cell) -> PrintedCell:
         language = foreign(cell.document.language)

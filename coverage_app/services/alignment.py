@@ -41,6 +41,7 @@ def alignment_request(*, actor: User | None, story: Story) -> Alignment:
     Story.objects.select_for_update().get(pk=story.pk)
     waiting = story.alignments.filter(state=Alignment.State.QUEUED).first()
     if waiting:
+        align_soon(waiting.pk)  # once more, in case its task was lost; a run may be asked for twice
         return waiting
     story.alignments.filter(state=Alignment.State.RUNNING).update(
         state=Alignment.State.FAILED, lease=None, message="Superseded by a later run.", finished_at=timezone.now()

@@ -60,7 +60,7 @@ class Desk:
             "articles": len(self.sheet.columns),
             "points": sum(row.point is not None for row in rows),
             "in_all": sum(row.in_all for row in rows),
-            "solo": sum(row.only is not None for row in rows),
+            "solo": sum(len(row.alone) for row in rows),
             "proposed": sum(note.annotation.state == "proposed" for note in self.sheet.notes),
             "accepted": sum(note.annotation.state == "accepted" for note in self.sheet.notes),
         }

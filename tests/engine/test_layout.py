@@ -31,11 +31,9 @@ def test_what_stands_in_no_point_follows_what_it_follows_in_its_article():
     assert _shown(rows(comparison)) == [
         ("solo-a0", {"a": "a0"}),
         ("pt1", {"a": "a1", "b": "b0"}),
-        ("solo-a2", {"a": "a2"}),
-        ("solo-b1", {"b": "b1"}),
+        ("solo-a2", {"a": "a2", "b": "b1"}),
         ("pt2", {"a": "a3", "b": "b2"}),
-        ("solo-a4", {"a": "a4"}),
-        ("solo-b3", {"b": "b3"}),
+        ("solo-a4", {"a": "a4", "b": "b3"}),
     ]
 
 
@@ -49,6 +47,12 @@ def test_furniture_is_in_no_row_and_does_not_part_neighbours():
     a, b = _document("a", 4, frozenset({2})), _document("b", 1)
     comparison = Comparison("0", (a, b), points=(_point(1, "a0", "b0"),))
     assert _shown(rows(comparison))[1] == ("solo-a1", {"a": "a1a3"})
+
+
+def test_passages_without_a_point_after_the_same_point_share_a_cell():
+    a, b = _document("a", 4), _document("b", 1)
+    comparison = Comparison("0", (a, b), points=(_point(1, "a0", "a2", "b0"),))
+    assert _shown(rows(comparison)) == [("pt1", {"a": "a0a2", "b": "b0"}), ("solo-a1", {"a": "a1a3"})]
 
 
 def test_a_rejected_link_counts_for_nothing():
