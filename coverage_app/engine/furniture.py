@@ -10,6 +10,7 @@ from itertools import groupby
 
 from .boilerplate import is_boilerplate, is_caption, is_teaser
 from .documents import PassageKind
+from .moments import is_moment
 from .normalising import Word, words
 from .pages import Hint
 from .passages import Span
@@ -42,7 +43,9 @@ def kinds(text: str, spans: Sequence[Span], hints: Sequence[Hint | None] = ()) -
     """The kind of each passage; `hints[n]` is what the markup says of paragraph n, when the text comes from a page."""
     article = _Article(text, spans, hints)
     furniture = {
-        n for n in range(len(article.lines)) if article.hint(n) == "furniture" or is_boilerplate(article.lines[n])
+        n
+        for n, line in enumerate(article.lines)
+        if article.hint(n) == "furniture" or is_boilerplate(line) or is_moment(line)
     }
     opening = _opening(article, furniture)
     furniture |= _captions(article, furniture, opening)

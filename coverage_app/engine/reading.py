@@ -2,12 +2,14 @@
 
 import hashlib
 import re
+from datetime import datetime
 from pathlib import PurePath
 
 from . import furniture, passages
 from .decoding import decode, refuse_book
 from .documents import Document, Passage, UnreadableSource
 from .languages import language_of
+from .moments import moment_of
 from .office import page_of
 from .pages import Page, parse
 
@@ -53,7 +55,7 @@ def read(data: bytes, name: str, *, outlet: str | None = None) -> Document:
         headline=headline,
         byline=facts.byline or _byline(cut),
         url=facts.url,
-        published=facts.published,
+        published=facts.published or _published(cut, text),
         language=facts.language or language_of(text),
     )
 
@@ -99,6 +101,13 @@ def _page(data: bytes, suffix: str) -> Page | str:
     if not page.paragraphs:
         raise UnreadableSource("There is no text in this file. Save the article again, or paste its text.")
     return page
+
+
+def _published(cut: tuple[Passage, ...], text: str) -> datetime | None:
+    """When it was published, where a line of its own says so."""
+    aside = {p.paragraph for p in cut if p.kind == "furniture"}
+    lines = (line for n, line in enumerate(filter(str.strip, text.split("\n"))) if n in aside)
+    return next(filter(None, map(moment_of, lines)), None)
 
 
 def _byline(cut: tuple[Passage, ...]) -> str | None:
