@@ -92,10 +92,11 @@ def _syntok_starts(text: str) -> list[int]:
     for start in starts:
         last = kept[-1] if kept else 0
         # "PALM BEACH, Fla. — The president": what a dash continues is no sentence yet
+        goes_on = text[last:start].rstrip().endswith(";")  # a clause of the same sentence
         is_dateline = text[start] in _DASHES and start - last <= MAX_DATELINE
         is_date = (
             _ORDINAL.search(text[max(last, start - 6) : start]) is not None and _MONTH.match(text, start) is not None
         )
-        if start > last and not (is_dateline or is_date):
+        if start > last and not (is_dateline or is_date or goes_on):
             kept.append(start)
     return kept

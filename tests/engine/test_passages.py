@@ -87,3 +87,8 @@ def test_hostile_texts_take_linear_time(unit: str):
     started = perf_counter()
     split(text)
     assert perf_counter() - started < 10
+
+
+def test_a_semicolon_does_not_end_a_sentence():
+    text = "Sellane says it had 25 minutes' notice; Dorvat says its warning went out early. Talks go on."
+    assert [text[s.start : s.end] for s in split(text)] == [text[:79], "Talks go on."]
