@@ -193,7 +193,7 @@ class Sheet:
         self.columns: tuple[Column, ...] = tuple(
             Column(
                 document=document,
-                letter=column_letter(index),
+                letter=layout.column_letter(index),
                 is_reference=document is self.reference,
                 furniture=tuple(p for p in document.passages if not p.is_report),
             )
@@ -279,25 +279,6 @@ class Sheet:
         if row.point is None or len(present) < 2:
             return None
         return self.reference if self.reference in present else present[0]
-
-
-def row_views(comparison: Comparison, reference: str | None = None) -> tuple[RowView, ...]:
-    return Sheet(comparison, reference).rows
-
-
-def row_view(comparison: Comparison, key: str, reference: str | None = None) -> RowView | None:
-    """One row; the others are laid out, never compared."""
-    return Sheet(comparison, reference).row(key)
-
-
-def column_letter(index: int) -> str:
-    """0 is A, 25 is Z, 26 is AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _places(document: Document) -> list[tuple[str, str]]:

@@ -5,7 +5,6 @@ Markdown passes through three gates: script and style go with all their text (bl
 then nh3, a sieve of another make behind it. What either of them does not know to be harmless is dropped.
 """
 
-import html
 import re
 
 import bleach  # type: ignore[import-untyped]  # its stubs would be one more package to keep
@@ -24,19 +23,11 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": True, "linkify": False}).disable(
 # An end tag that is missing takes the rest with it, as in a browser.
 _SCRIPT_OR_STYLE = re.compile(r"<(script|style)\b.*?(?:</\1\b[^>]*>|\Z)", re.IGNORECASE | re.DOTALL)
 _ABSOLUTE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
-_BLOCK_END = re.compile(r"</(?:p|li|blockquote)>|<br\s*/?>")
 
 
 def note_html(markdown: str) -> SafeString:
     """The note with simple formatting: paragraphs, emphasis, links, lists, quotations, code words."""
     return mark_safe(_sieve(_MARKDOWN.render(markdown)))  # noqa: S308  _sieve is what makes it safe
-
-
-def note_text(markdown: str) -> str:
-    """The note without formatting, a line for each paragraph or item. Plain text: to be escaped like any other."""
-    lines = _BLOCK_END.sub("\n", _sieve(_MARKDOWN.render(markdown))).splitlines()
-    plain = (html.unescape(nh3.clean(line, tags=set())).strip() for line in lines)
-    return "\n".join(line for line in plain if line)
 
 
 def style_text(css: str) -> SafeString:

@@ -6,7 +6,7 @@ import pytest
 
 from coverage_app import presentation
 from coverage_app.engine.documents import Annotation, Comparison, Link, Point
-from coverage_app.presentation import Sheet, column_letter, row_view, row_views
+from coverage_app.presentation import Sheet
 
 from .factories import make_comparison, make_document, make_target
 
@@ -125,25 +125,13 @@ def test_only_the_rows_that_are_shown_are_compared(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(presentation, "compared_wording", compare)
     comparison = make_comparison(extra_points=5)
-    views = row_views(comparison)
-    assert [view.presence[0][1] for view in views]
+    sheet = Sheet(comparison)
+    assert [view.presence[0][1] for view in sheet.rows]
     assert asked == []
-    assert row_view(comparison, "pt2").cells[1].shared
+    assert row(sheet, "pt2").cells[1].shared
     assert asked == ["a2.p2"]
 
 
 def test_no_articles_no_rows() -> None:
     sheet = Sheet(Comparison("0", ()))
     assert (sheet.reference, sheet.columns, sheet.rows, sheet.notes) == (None, (), (), ())
-
-
-def test_columns_are_lettered_beyond_z() -> None:
-    assert [column_letter(index) for index in (0, 25, 26, 51, 52, 701, 702)] == [
-        "A",
-        "Z",
-        "AA",
-        "AZ",
-        "BA",
-        "ZZ",
-        "AAA",
-    ]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from coverage_app.sanitizing import LINK_REL, TAGS, _sieve, note_html, note_text, style_text
+from coverage_app.sanitizing import LINK_REL, TAGS, _sieve, note_html, style_text
 
 # Each is an attempt to get an element, an attribute or an address of its own into the page.
 HOSTILE = [
@@ -113,7 +113,7 @@ def test_what_has_passed_the_sieve_passes_it_again_unchanged(payload: str) -> No
 
 
 def test_the_text_of_scripts_and_styles_goes_with_them() -> None:
-    assert note_text("One <script>alert('two')</script><style>p{color:red}</style> three") == "One  three"
+    assert note_html("One <script>alert('two')</script><style>p{color:red}</style> three") == "<p>One  three</p>"
 
 
 def test_simple_formatting_stays() -> None:
@@ -129,11 +129,6 @@ def test_simple_formatting_stays() -> None:
 def test_what_is_not_formatting_is_shown_as_it_was_typed() -> None:
     assert note_html("5 < 6 & 7 > 2") == "<p>5 &lt; 6 &amp; 7 &gt; 2</p>"
     assert note_html("# not a heading") == "<p># not a heading</p>"
-
-
-def test_plain_text_of_a_note() -> None:
-    assert note_text("A *small* point\n\n* one\n* two & three") == "A small point\none\ntwo & three"
-    assert note_text("") == ""
 
 
 def test_only_this_module_vouches_for_html() -> None:

@@ -9,9 +9,9 @@ from django.db.models import Count, Q, QuerySet
 from django.forms import HiddenInput, IntegerField, ModelForm
 from django.http import HttpRequest
 
+from ..engine.layout import column_letter
 from ..errors import StaleEdit
 from ..models import Article, Outlet, Passage, Revision
-from ..presentation import column_letter
 from ..services.articles import article_correct, article_remove
 from .readonly import ReadOnlyInline
 

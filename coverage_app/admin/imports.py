@@ -17,10 +17,10 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_POST
 
+from ..downloads import attachment
 from ..forms import FilesField
 from ..models import ImportBatch, ImportFile, Story
 from ..services.imports import Facts, GivenFile, batch_confirm, files_import
-from ..views.imports import attachment
 from .readonly import ReadOnlyAdmin, ReadOnlyInline
 
 

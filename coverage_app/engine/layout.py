@@ -35,6 +35,8 @@ def rows(comparison: Comparison) -> tuple[Row, ...]:
                 home, passage = passages[link.passage]
                 cells[home].append(passage)
                 row_of.setdefault(passage.id, len(point_rows))
+        if not cells:  # an editor rejected every link
+            continue
         ordered = {home: tuple(sorted(found, key=lambda p: p.start)) for home, found in cells.items()}
         point_rows.append(Row(point.id, point, ordered))
 
@@ -55,3 +57,13 @@ def rows(comparison: Comparison) -> tuple[Row, ...]:
             first = next(iter(cells_alone.values()))[0]
             result.append(Row(f"solo-{first.id}", None, cells_alone))
     return tuple(result)
+
+
+def column_letter(index: int) -> str:
+    """0 is A, 25 is Z, 26 is AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -47,7 +47,7 @@ class Article(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=8, blank=True)
     current = models.ForeignKey("Revision", null=True, on_delete=models.SET_NULL, related_name="+")
-    version = models.PositiveIntegerField(default=1)  # counts edits: see services/imports.py
+    version = models.PositiveIntegerField(default=1)  # counts edits: see services/articles.py
 
     class Meta:
         ordering = ["position", "pk"]

@@ -14,11 +14,12 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from ..engine.layout import column_letter
 from ..errors import ServiceError, StaleEdit
 from ..models import Annotation, Article, Change, ImportFile, Link, Outlet, Passage, Revision, Story
-from ..presentation import column_letter
-from .alignment import alignment_request
+from .alignment import alignment_request, alignment_supersede
 from .journal import record
+from .locking import lock
 
 UNKNOWN_OUTLET = "Unknown outlet"
 
@@ -57,6 +58,7 @@ def article_correct(
 
     was = {passage.pk: passage.kind for passage in _revision(article).passages.all() if passage.pk in moved}
     with transaction.atomic():
+        lock(article.story_id)
         columns = {name: value for name, value in changed.items() if name != "outlet"}
         if "outlet" in changed:
             columns["outlet"] = outlet_ensure(name=changed["outlet"])
@@ -77,6 +79,8 @@ def article_correct(
             | {"kinds": {str(key): kind for key, kind in was.items()}},
             after=_plain(changed) | {"kinds": {str(key): kind for key, kind in moved.items()}},
         )
+        if "outlet" in changed:
+            _move_credits(article, before["outlet"])
         if article.state == Article.State.CONFIRMED and (moved or "outlet" in changed):
             alignment_request(actor=actor, story=article.story)
     return True
@@ -86,7 +90,7 @@ def article_correct(
 def article_remove(*, actor: User, article: Article) -> None:
     """Takes an article out of its story, with its links and with annotations that point nowhere else. Its file stays,
     byte for byte; the journal keeps what editors had decided. The articles that remain are compared anew."""
-    story = Story.objects.select_for_update().get(pk=article.story_id)
+    story = lock(article.story_id)
     now = Article.objects.select_related("outlet", "current").filter(pk=article.pk).first()
     if now is None:
         return  # somebody else was faster
@@ -96,13 +100,36 @@ def article_remove(*, actor: User, article: Article) -> None:
     summary = f"Removed article {_column(article)}, {article.outlet}: {article}"
     article_drop(article=article)
     story.annotations.filter(targets__isnull=True).delete()
+    _part_differences(story)
     record(actor=actor, story=story, verb="article.remove", summary=summary, object_id=key, before=before)
     if not confirmed:
         return
     if story.articles.filter(state=Article.State.CONFIRMED).exists():
         alignment_request(actor=actor, story=story)
     else:
+        alignment_supersede(story=story)
         story.points.filter(links__isnull=True).delete()  # no run will come that clears them away
+
+
+def _move_credits(article: Article, old: str) -> None:
+    """What was credited to an outlet by its wrong name is credited to the right one, where no other article of the story
+    is the old outlet's."""
+    if article.story.articles.filter(outlet__name=old).exclude(pk=article.pk).exists():
+        return
+    credited = article.story.annotations.filter(outlets__name=old)
+    for annotation in credited:
+        annotation.outlets.remove(*annotation.outlets.filter(name=old))
+        annotation.outlets.add(article.outlet)
+
+
+def _part_differences(story: Story) -> None:
+    """A difference that has lost its other side is a note on what is left; the words that an editor wrote stay."""
+    differences = story.annotations.filter(kind=Annotation.Kind.DIFFERENCE)
+    sides = models.Count("targets__passage__revision__article", distinct=True)
+    lonely = differences.annotate(sides=sides).filter(sides__lt=2).values_list("pk", flat=True)
+    story.annotations.filter(pk__in=list(lonely)).update(
+        kind=Annotation.Kind.NOTE, difference_class="", version=F("version") + 1
+    )
 
 
 def article_drop(*, article: Article) -> None:

@@ -16,13 +16,14 @@ from django.db import transaction
 from django.db.models import Max
 
 from ..engine.documents import Document, UnreadableSource
+from ..engine.layout import column_letter
 from ..engine.reading import MAX_BYTES, read
 from ..errors import ServiceError
 from ..models import Article, ImportBatch, ImportFile, Outlet, Passage, Revision, Story
-from ..presentation import column_letter
 from .alignment import alignment_request
 from .articles import UNKNOWN_OUTLET, article_drop, moment, one_line, outlet_ensure, web_address
 from .journal import record
+from .locking import lock
 
 log = logging.getLogger(__name__)
 
@@ -110,7 +111,7 @@ def files_import(*, actor: User | None, story: Story, files: Iterable[Readable])
 def batch_confirm(*, actor: User | None, batch: ImportBatch) -> Confirmation:
     """The drafts that remain become articles of the comparison, which is made anew. Pressed twice, the second time does
     nothing. A draft of which everything is set aside stays a draft."""
-    story = Story.objects.select_for_update().get(pk=batch.story_id)
+    story = lock(batch.story_id)
     drafts = Article.objects.filter(revisions__file__batch=batch, state=Article.State.DRAFT).select_related("outlet")
     reported = set(
         Passage.objects.filter(revision__article__in=drafts)
@@ -142,7 +143,7 @@ def batch_confirm(*, actor: User | None, batch: ImportBatch) -> Confirmation:
 @transaction.atomic
 def file_discard(*, actor: User, file: ImportFile) -> None:
     """Drops the draft that was read from a file; the file stays, byte for byte."""
-    story = Story.objects.select_for_update().get(pk=file.batch.story_id)
+    story = lock(file.batch.story_id)
     article = Article.objects.filter(revisions__file=file).first()
     if article is None:
         return  # discarded already, or never read
@@ -216,7 +217,7 @@ def _file_create(batch: ImportBatch, name: str, size: int, data: bytes, state: s
 def _article_create(
     actor: User | None, batch: ImportBatch, name: str, data: bytes, document: Document, facts: Facts
 ) -> None:
-    story = Story.objects.select_for_update().get(pk=batch.story_id)  # two uploads must not take the same column
+    story = lock(batch.story_id)  # two uploads must not take the same column
     # A twin is looked for before the new one exists.
     message = _twin(story, data) or ("" if document.report else NOTHING_TO_REPORT)
     kept = _file_create(batch, name, len(data), data, ImportFile.State.READ, message)

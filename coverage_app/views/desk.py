@@ -62,7 +62,6 @@ class Desk:
             "in_all": sum(row.in_all for row in rows),
             "solo": sum(len(row.alone) for row in rows),
             "proposed": sum(note.annotation.state == "proposed" for note in self.sheet.notes),
-            "accepted": sum(note.annotation.state == "accepted" for note in self.sheet.notes),
         }
 
     @cached_property

@@ -3,15 +3,15 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from .. import queries
 from ..access import batch_for, story_for
+from ..downloads import attachment
+from ..engine.layout import column_letter
 from ..errors import ServiceError
 from ..forms import PasteForm, UploadForm
 from ..models import Article, ImportBatch, ImportFile, Story
-from ..presentation import column_letter
 from ..services.articles import article_remove
 from ..services.imports import Facts, GivenFile, batch_confirm, file_discard, files_import
 from .reading import Reading
@@ -99,16 +99,8 @@ def remove(request: HttpRequest, story_id: int, article_id: int) -> HttpResponse
 
 @require_GET
 def source(request: HttpRequest, story_id: int, article_id: int) -> HttpResponse:
-    """The file as it was given, byte for byte: always to be saved, never shown, since it may be anything."""
     story = story_for(request, story_id, "read")
     return attachment(_article(story, article_id).current.file)
-
-
-def attachment(file: ImportFile) -> HttpResponse:
-    response = HttpResponse(bytes(file.content), content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(True, file.name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def _article(story: Story, article_id: int) -> Article:

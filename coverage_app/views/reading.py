@@ -12,10 +12,10 @@ from django.template.defaultfilters import date
 from django.utils import timezone
 
 from .. import queries
+from ..engine.layout import column_letter
 from ..errors import StaleEdit
 from ..forms import ArticleForm
 from ..models import Article, ImportBatch, ImportFile, Passage
-from ..presentation import column_letter
 from ..services.articles import article_correct
 
 OPEN_AT_ONCE = 5  # articles whose passages are unfolded when the page opens; of more, one opens them one by one

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from coverage_app.engine.compare import compare
 from coverage_app.engine.documents import Comparison, Document, Link, Passage, Point
-from coverage_app.engine.layout import Row, rows
+from coverage_app.engine.layout import Row, column_letter, rows
 
 
 def _document(name: str, count: int, furniture: frozenset[int] = frozenset()) -> Document:
@@ -81,3 +81,15 @@ def test_points_are_shown_by_their_order_not_by_their_place_in_the_list():
 
 def test_an_article_alone_is_one_row():
     assert _shown(rows(compare([_document("a", 3)]))) == [("solo-a0", {"a": "a0a1a2"})]
+
+
+def test_columns_are_lettered_beyond_z():
+    assert [column_letter(index) for index in (0, 25, 26, 51, 52, 701, 702)] == [
+        "A",
+        "Z",
+        "AA",
+        "AZ",
+        "BA",
+        "ZZ",
+        "AAA",
+    ]
