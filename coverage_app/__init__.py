@@ -7,7 +7,7 @@ The map, from the ground up; arrows only go down:
     models/      what is stored
     queries.py   reads: a fixed number of queries for each page
     services/    writes: one transaction, one journal entry
-    views/  forms.py  access.py  tasks.py  admin/  management/       the web, the worker, the administrator, the shell
+    views/  forms.py  access.py  admin/  management/                  the web, the administrator, the shell
 
 See docs/architecture.md.
 """

@@ -230,6 +230,7 @@ def annotation(stored: Annotation) -> engine.Annotation:
         confidence=stored.confidence,
         at=stored.at,
         version=stored.version,
+        among=stored.among,
     )
 
 

@@ -145,6 +145,7 @@ class Annotation:
     confidence: float | None = None
     at: datetime | None = None
     version: int = 1  # counts its edits in the database; no part of the format
+    among: int | None = None  # articles that were compared when an editor decided it; no part of the format
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,8 @@ def statement(annotation: Annotation, total: int) -> str:
     if annotation.kind == "added_detail" and total == 1:
         return f"In {outlets}, the only article compared."
     if annotation.kind == "added_detail":
+        if annotation.among and annotation.among != total:
+            return f"Only in {outlets} among the {in_words(annotation.among)} articles compared when it was checked."
         return f"Only in {outlets} {among(total)}."
     if annotation.kind == "difference":
         return f"Differs between {outlets}." if len(annotation.outlets) > 1 else f"Worded so by {outlets}."

@@ -48,6 +48,7 @@ class Annotation(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )  # who wrote or decided it last; null: the engine
     at = models.DateTimeField(auto_now=True)
+    among = models.PositiveIntegerField(null=True, blank=True)  # articles compared when an editor decided it
     version = models.PositiveIntegerField(default=1)  # counts edits, for those who save at the same time
 
     class Meta:

@@ -12,8 +12,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from ..errors import ServiceError, StaleEdit
-from ..models import Annotation, Outlet, Passage, Story, Target
+from ..models import Annotation, Article, Outlet, Passage, Story, Target
 from .journal import record
+from .locking import lock
 
 NEIGHBOURS = 32  # characters of context kept on either side of the words, as Hypothesis does
 
@@ -41,8 +42,9 @@ class Words:
 @transaction.atomic
 def annotation_create(*, actor: User, story: Story, content: Content, words: Iterable[Words]) -> Annotation:
     """An editor's own annotation: it is accepted from the start."""
+    story = lock(story.pk)
     annotation = Annotation.objects.create(
-        story=story, state=Annotation.State.ACCEPTED, by=actor, **_columns(content, content.kind)
+        story=story, state=Annotation.State.ACCEPTED, by=actor, among=_among(story), **_columns(content, content.kind)
     )
     annotation.outlets.set(content.outlets)
     Target.objects.bulk_create(_target(annotation, place) for place in words)
@@ -53,6 +55,7 @@ def annotation_create(*, actor: User, story: Story, content: Content, words: Ite
 @transaction.atomic
 def annotation_edit(*, actor: User, annotation: Annotation, version: int, content: Content) -> None:
     """New content; a proposal that an editor rewords is thereby accepted."""
+    lock(annotation.story_id)
     before = _snapshot(annotation)
     _update(annotation, version, by=actor, state=Annotation.State.ACCEPTED, **_columns(content, annotation.kind))
     annotation.outlets.set(content.outlets)
@@ -61,6 +64,7 @@ def annotation_edit(*, actor: User, annotation: Annotation, version: int, conten
 
 @transaction.atomic
 def annotation_accept(*, actor: User, annotation: Annotation, version: int) -> None:
+    lock(annotation.story_id)
     before = _snapshot(annotation)
     _update(annotation, version, by=actor, state=Annotation.State.ACCEPTED)
     _record(actor, annotation, "annotation.accept", "Accepted", before=before)
@@ -69,6 +73,7 @@ def annotation_accept(*, actor: User, annotation: Annotation, version: int) -> N
 @transaction.atomic
 def annotation_dismiss(*, actor: User, annotation: Annotation, version: int) -> None:
     """Out of sight and out of the export; the engine does not propose the same words again."""
+    lock(annotation.story_id)
     before = _snapshot(annotation)
     _update(annotation, version, by=actor, state=Annotation.State.DISMISSED)
     _record(actor, annotation, "annotation.dismiss", "Dismissed", before=before)
@@ -77,6 +82,7 @@ def annotation_dismiss(*, actor: User, annotation: Annotation, version: int) -> 
 @transaction.atomic
 def annotation_delete(*, actor: User, annotation: Annotation, version: int) -> None:
     """Gone, but for the journal. An engine's proposal is dismissed instead, or it would be proposed again."""
+    lock(annotation.story_id)
     if annotation.confidence is not None:
         raise ServiceError("This was proposed by the engine. Dismiss it instead, so that it is not proposed again.")
     before = _snapshot(annotation)
@@ -93,6 +99,11 @@ def annotation_delete(*, actor: User, annotation: Annotation, version: int) -> N
     )
 
 
+def _among(story: Story) -> int:
+    """How many articles are compared now: "only in one" is said of these."""
+    return story.articles.filter(state=Article.State.CONFIRMED).count()
+
+
 def _columns(content: Content, kind: str) -> dict[str, Any]:
     is_difference = kind == Annotation.Kind.DIFFERENCE
     return {
@@ -106,7 +117,7 @@ def _columns(content: Content, kind: str) -> dict[str, Any]:
 def _update(annotation: Annotation, version: int, **changes: object) -> None:
     """One conditional UPDATE: it touches the row only if nobody did since `version`."""
     mine = Annotation.objects.filter(pk=annotation.pk, version=version)
-    if not mine.update(version=F("version") + 1, at=timezone.now(), **changes):
+    if not mine.update(version=F("version") + 1, at=timezone.now(), among=_among(annotation.story), **changes):
         current = Annotation.objects.filter(pk=annotation.pk).first()
         raise StaleEdit(
             "Somebody else changed this annotation in the meantime."

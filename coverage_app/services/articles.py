@@ -112,8 +112,8 @@ def article_remove(*, actor: User, article: Article) -> None:
 
 
 def _move_credits(article: Article, old: str) -> None:
-    """What was credited to an outlet by its wrong name is credited to the right one, where no other article of the story
-    is the old outlet's."""
+    """What was credited to an outlet by its wrong name is credited to the right one, unless another article of the
+    story is the old outlet's."""
     if article.story.articles.filter(outlet__name=old).exclude(pk=article.pk).exists():
         return
     credited = article.story.annotations.filter(outlets__name=old)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from ..errors import ServiceError
 from ..models import Member, Role, Story
 from .journal import record
+from .locking import lock
 
 
 @transaction.atomic
@@ -20,7 +21,8 @@ def story_create(*, actor: User, title: str) -> Story:
 
 @transaction.atomic
 def story_rename(*, actor: User, story: Story, title: str) -> None:
-    before, story.title = story.title, title
+    before = lock(story.pk).title  # the form has already put the new one into `story`
+    story.title = title
     story.save(update_fields=["title"])
     record(
         actor=actor,
@@ -74,7 +76,12 @@ def member_add(*, actor: User, story: Story, username: str, role: str) -> Member
 @transaction.atomic
 def member_change(*, actor: User, member: Member, role: str | None) -> None:
     """Gives a member another role, or (None) takes the member out. A story keeps at least one lead."""
-    leads = Member.objects.select_for_update().filter(story=member.story_id, role=Role.LEAD)
+    lock(member.story_id)
+    now = Member.objects.filter(pk=member.pk).first()  # two leads may be changing each other
+    if now is None:
+        raise ServiceError(f"{member.user.username} is no member any more.")
+    member.role = now.role
+    leads = Member.objects.filter(story=member.story_id, role=Role.LEAD)
     if member.role == Role.LEAD and role != Role.LEAD and leads.count() == 1:
         raise ServiceError("A story needs a lead: make somebody else lead first.")
     before = {"user": member.user_id, "role": member.role}

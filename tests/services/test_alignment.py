@@ -11,6 +11,7 @@ from coverage_app.services import alignment as service
 from coverage_app.services.annotations import annotation_accept, annotation_dismiss
 from coverage_app.services.imports import Facts, GivenFile, batch_confirm, files_import
 
+QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 FIRST = """Ferry line to Osk suspended
 
 The ferry line between Osk and Varn was suspended on Monday after a fire in the engine room of the Aurora.
@@ -45,7 +46,9 @@ def compared(story, lead, django_capture_on_commit_callbacks):
 def again(compared, lead, django_capture_on_commit_callbacks):
     def compare_again():
         with django_capture_on_commit_callbacks(execute=True):
-            return service.alignment_request(actor=lead, story=compared)
+            run = service.alignment_request(actor=lead, story=compared)
+        run.refresh_from_db()
+        return run
 
     return compare_again
 
@@ -59,7 +62,7 @@ def test_passages_that_report_the_same_meet_in_a_point(compared):
 
 def test_comparing_again_keeps_the_addresses_of_rows(compared, again):
     before = list(compared.points.values_list("pk", flat=True))
-    again()
+    assert again().state == "done"
     assert list(compared.points.values_list("pk", flat=True)) == before
 
 
@@ -68,7 +71,7 @@ def test_an_engine_run_leaves_alone_what_editors_decided(compared, again, lead):
     annotation_accept(actor=lead, annotation=first, version=1)
     annotation_dismiss(actor=lead, annotation=second, version=1)
     total = compared.annotations.count()
-    again()
+    assert again().state == "done"
     assert Annotation.objects.get(pk=first.pk).state == "accepted"
     assert Annotation.objects.get(pk=second.pk).state == "dismissed"
     assert compared.annotations.count() == total  # neither is proposed a second time
@@ -77,7 +80,7 @@ def test_an_engine_run_leaves_alone_what_editors_decided(compared, again, lead):
 def test_a_link_that_an_editor_rejected_stays_rejected(compared, again, lead):
     link = Link.objects.filter(point__story=compared).first()
     Link.objects.filter(pk=link.pk).update(state="rejected", by=lead)
-    again()
+    assert again().state == "done"
     kept = Link.objects.get(pk=link.pk)
     assert (kept.state, kept.by) == ("rejected", lead)
     assert not Link.objects.filter(point=kept.point, passage=kept.passage).exclude(pk=kept.pk).exists()
@@ -86,7 +89,7 @@ def test_a_link_that_an_editor_rejected_stays_rejected(compared, again, lead):
 def test_a_link_that_an_editor_accepted_stays_in_its_point(compared, again, lead):
     link = Link.objects.filter(point__story=compared).first()
     Link.objects.filter(pk=link.pk).update(state="accepted", by=lead)
-    again()
+    assert again().state == "done"
     assert Link.objects.get(pk=link.pk).point_id == link.point_id
     assert Link.objects.filter(passage=link.passage).count() == 1
 
@@ -95,7 +98,7 @@ def test_a_locked_point_is_left_alone(compared, again):
     point = compared.points.first()
     compared.points.filter(pk=point.pk).update(locked=True, label="As I say")
     links = set(point.links.values_list("pk", flat=True))
-    again()
+    assert again().state == "done"
     point.refresh_from_db()
     assert point.label == "As I say"
     assert set(point.links.values_list("pk", flat=True)) == links
@@ -110,17 +113,19 @@ def _abandoned(compared, **changes):
 
 def test_the_run_of_a_dead_worker_is_taken_up(compared):
     run = _abandoned(compared)
-    assert service.alignment_run(alignment_id=run.pk) is None
+    service.alignment_run(alignment_id=run.pk)
     run.refresh_from_db()
     assert (run.state, run.attempts) == ("done", 2)
 
 
-def test_the_run_of_a_living_worker_is_left_to_it(compared):
+def test_the_run_of_a_living_worker_is_left_to_it(compared, settings):
+    settings.TASKS = QUEUE
     until = timezone.now() + timedelta(seconds=30)
     run = _abandoned(compared, lease_until=until)
-    assert service.alignment_run(alignment_id=run.pk) == until  # when to look again
+    service.alignment_run(alignment_id=run.pk)
     run.refresh_from_db()
     assert (run.state, run.attempts) == ("running", 1)
+    assert DBTaskResult.objects.get().run_after == until + service.GRACE  # and looked at again when it should be over
 
 
 def test_a_run_that_keeps_killing_workers_is_given_up(compared):
@@ -173,8 +178,8 @@ def test_a_new_request_supersedes_the_run_under_way(compared, again):
     assert (old.state, new.state) == ("failed", "done")
 
 
-def test_every_run_has_a_second_task_that_watches_over_it(story, lead, settings, django_capture_on_commit_callbacks):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+def test_a_run_asked_for_has_a_task_that_watches_over_it(story, lead, settings, django_capture_on_commit_callbacks):
+    settings.TASKS = QUEUE
     with django_capture_on_commit_callbacks(execute=True):
         run = service.alignment_request(actor=lead, story=story)
     queued = DBTaskResult.objects.all()
@@ -185,16 +190,50 @@ def test_every_run_has_a_second_task_that_watches_over_it(story, lead, settings,
     assert timedelta(0) < waits - timedelta(seconds=settings.ALIGNMENT_LEASE_SECONDS - 5) < timedelta(seconds=10)
 
 
-def test_a_worker_that_dies_is_replaced_by_the_next(compared, lead, settings, django_capture_on_commit_callbacks):
-    """The worker is killed after its claim; the next worker that comes to the watching task does the work."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+def test_workers_may_die_until_the_attempts_are_used_up(compared, lead, settings, django_capture_on_commit_callbacks):
+    """Each worker is killed after its claim; the next that comes to the watching task finds the lease over."""
+    settings.TASKS = QUEUE
     with django_capture_on_commit_callbacks(execute=True):
         run = service.alignment_request(actor=lead, story=compared)
-    DBTaskResult.objects.filter(run_after=get_date_max()).update(status="RUNNING")  # taken, never finished
-    over = timezone.now() - timedelta(seconds=1)
-    Alignment.objects.filter(pk=run.pk).update(state="running", lease=Alignment.new_lease(), lease_until=over)
-    DBTaskResult.objects.filter(status="READY").update(run_after=over)  # time goes by
-    due = DBTaskResult.objects.ready().get()
+    DBTaskResult.objects.update(status="RUNNING")  # the first worker took the task and died; so did the watcher
+    for attempt in range(1, service.MOST_ATTEMPTS + 1):
+        assert service._claim(run.pk)
+        run.refresh_from_db()
+        assert (run.state, run.attempts) == ("running", attempt)
+        over = timezone.now() - timedelta(seconds=1)
+        Alignment.objects.filter(pk=run.pk).update(lease_until=over)
+        due = DBTaskResult.objects.get(status="READY")  # every claim leaves one behind
+        DBTaskResult.objects.filter(pk=due.pk).update(status="RUNNING")
+    due.task.call(*due.task_result.args)
+    run.refresh_from_db()
+    assert run.state == "failed"
+    assert "Given up" in run.message
+
+
+def test_the_next_worker_does_what_a_dead_one_left(compared, lead, settings, django_capture_on_commit_callbacks):
+    settings.TASKS = QUEUE
+    with django_capture_on_commit_callbacks(execute=True):
+        run = service.alignment_request(actor=lead, story=compared)
+    DBTaskResult.objects.update(status="RUNNING")
+    service._claim(run.pk)
+    Alignment.objects.filter(pk=run.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    due = DBTaskResult.objects.get(status="READY")
     due.task.call(*due.task_result.args)
     run.refresh_from_db()
     assert run.state == "done"
+
+
+def test_a_report_of_progress_renews_the_lease(compared):
+    run = _abandoned(compared, lease_until=timezone.now() + timedelta(seconds=1))
+    service._report(run.pk, run.lease, "Half way", 0.5)
+    run.refresh_from_db()
+    assert run.lease_until > timezone.now() + timedelta(seconds=20)
+    assert (run.message, run.progress) == ("Half way", 0.5)
+
+
+def test_old_runs_do_not_keep_their_pairs(compared, again):
+    old = compared.alignments.get()
+    assert old.pairs
+    again()
+    old.refresh_from_db()
+    assert old.pairs == []
