@@ -97,3 +97,9 @@ def test_a_proposal_of_the_engine_is_dismissed_not_deleted(lead, proposal):
     with pytest.raises(ServiceError, match="Dismiss it instead"):
         annotation_delete(actor=lead, annotation=proposal, version=1)
     assert Annotation.objects.filter(pk=proposal.pk).exists()
+
+
+def test_an_annotation_remembers_among_how_many_articles_it_was_decided(lead, story, proposal):
+    annotation_accept(actor=lead, annotation=proposal, version=1)
+    proposal.refresh_from_db()
+    assert proposal.among == 3

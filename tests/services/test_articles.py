@@ -8,6 +8,7 @@ from coverage_app.errors import StaleEdit
 from coverage_app.models import Annotation, Article, ImportFile, Link, Outlet, Passage, Target
 from coverage_app.services.articles import article_correct, article_remove
 from coverage_app.services.imports import batch_confirm, files_import
+from tests.factories import make_comparison, make_story
 from tests.given import REPORT, given, report
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +161,27 @@ def test_removing_the_last_article_leaves_no_empty_rows(editor, article):
         article_remove(actor=editor, article=Article.objects.get(pk=left.pk))
     assert not story.points.exists()
     assert story.alignments.filter(state="queued").count() == 1  # asked for when the first went, not when the last did
+
+
+def test_correcting_the_outlet_moves_what_was_credited_to_it(lead):
+    story = make_story(leads=[lead])
+    article = story.articles.get(outlet__name="Meridian Wire")
+    correct(lead, article, outlet="Meridian News Agency")
+    credited = story.annotations.get(label="The closing of 1961").outlets
+    assert [outlet.name for outlet in credited.all()] == ["Meridian News Agency"]
+
+
+def test_a_difference_that_loses_its_other_side_becomes_a_note(lead):
+    story = make_story(leads=[lead])
+    article_remove(actor=lead, article=story.articles.get(outlet__name="The Morning Flare"))
+    left = story.annotations.get(label="Two dead or three")
+    assert (left.kind, left.difference_class) == ("note", "")
+    assert [target.exact for target in left.targets.all()] == ["two people"]
+
+
+def test_removing_the_last_article_ends_the_run_under_way(lead):
+    story = make_story(make_comparison(articles=1), leads=[lead])
+    run = story.alignments.create(state="running")
+    article_remove(actor=lead, article=story.articles.get())
+    run.refresh_from_db()
+    assert run.state == "failed"
