@@ -1,6 +1,7 @@
 """A file becomes a Document, or its reader learns why not."""
 
 import io
+import struct
 import zipfile
 from datetime import UTC, datetime
 
@@ -222,12 +223,66 @@ def test_a_book_is_refused(name: str):
         read(b"<p>The minister said so.</p>\n" * 100_000, name)
 
 
-def test_a_zip_bomb_is_not_opened(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(office, "MAX_UNPACKED", 1_000_000)
-    bomb = _docx(_word_paragraphs("boom " * 400_000))
+def test_a_zip_bomb_is_not_opened():
+    bomb = _docx(_word_paragraphs("boom " * 1_000_000))
     assert len(bomb) < 50_000
     with pytest.raises(UnreadableSource, match="unpack"):
         read(bomb, "bomb.docx")
+
+
+def test_a_zip_bomb_that_lies_about_its_size_is_not_opened():
+    body = _word_paragraphs("boom " * 1_000_000)
+    bomb = _docx(body)
+    with zipfile.ZipFile(io.BytesIO(bomb)) as archive:
+        declared = struct.pack("<I", archive.getinfo("word/document.xml").file_size)
+    with pytest.raises(UnreadableSource):
+        read(bomb.replace(declared, struct.pack("<I", 1000)), "bomb.docx")
+
+
+@pytest.mark.parametrize(
+    "swollen",
+    [
+        "<w:p/>" * office.MAX_NODES,
+        "<!---->" * office.MAX_NODES,
+        "<?a?>" * office.MAX_NODES,
+        "<w:p " + " ".join(f'a{n}=""' for n in range(office.MAX_NODES)) + "/>",
+    ],
+    ids=["elements", "comments", "instructions", "attributes"],
+)
+def test_a_word_file_of_countless_empty_nodes_is_not_opened(swollen: str, monkeypatch: pytest.MonkeyPatch):
+    """Each costs a kilobyte of memory, so that a file of some kB would exhaust it."""
+    monkeypatch.setattr("mammoth.convert_to_html", lambda *_args, **_options: pytest.fail("it was opened"))
+    with pytest.raises(UnreadableSource, match="far more than an article needs"):
+        read(_docx(swollen), "swollen.docx")
+
+
+def test_a_long_article_of_which_each_word_is_formatted_by_itself_is_read():
+    run = (
+        '<w:r w:rsidR="00A77B3E"><w:rPr><w:rFonts w:ascii="Times" w:hAnsi="Times" w:cs="Times"/><w:sz w:val="24"/>'
+        '<w:lang w:val="en-GB"/></w:rPr><w:t xml:space="preserve">{} </w:t></w:r>'
+    )
+    sentences = [
+        f"The minister said on day {n} that the harbour would stay closed until the week after." for n in range(300)
+    ]
+    body = "".join(f"<w:p>{''.join(run.format(word) for word in sentence.split())}</w:p>" for sentence in sentences)
+    document = read(_docx(body), "long.docx")
+    assert sum(len(p.text.split()) for p in document.passages) > 4000
+
+
+def test_a_word_file_with_large_pictures_is_read_without_them():
+    packed = io.BytesIO(_docx(_word_paragraphs("Crane falls in Velmar", "Two dockers were hurt on Tuesday.")))
+    with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/media/image1.bmp", bytes(30 * 2**20))
+    assert "Two dockers" in read(packed.getvalue(), "herald.docx").text
+
+
+def test_a_word_file_that_defines_entities_is_refused():
+    entities = '<!DOCTYPE d [<!ENTITY a "lol"><!ENTITY b "&a;&a;">]>'
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("word/document.xml", f"{entities}<d>&b;</d>")
+    with pytest.raises(UnreadableSource, match="cannot be opened"):
+        read(packed.getvalue(), "entities.docx")
 
 
 def test_a_word_file_with_broken_insides_is_refused():
