@@ -6,7 +6,7 @@ compared word by word until a row's `cells` are read, so that an overview or a s
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -182,10 +182,10 @@ class Sheet:
     """The whole comparison, laid out. Dismissed annotations leave no mark.
 
     `reference` is the id of the document whose wording the others are compared with; the first when it is None or
-    unknown.
+    unknown. Notes are numbered through, or anew in each row (`by_row`), so that a row can be made anew by itself.
     """
 
-    def __init__(self, comparison: Comparison, reference: str | None = None) -> None:
+    def __init__(self, comparison: Comparison, reference: str | None = None, *, by_row: bool = False) -> None:
         self.comparison = comparison
         documents = comparison.documents
         chosen = next((document for document in documents if document.id == reference), None)
@@ -202,7 +202,7 @@ class Sheet:
         self.places: dict[str, str] = {p: place for document in documents for p, place in _places(document)}
         self.absences: Mapping[tuple[str, str], Absence] = {(a.point, a.article): a for a in comparison.absences}
         self._rows = layout.rows(comparison)
-        self.notes: tuple[Note, ...] = self._number()
+        self.notes: tuple[Note, ...] = self._number(by_row)
         self.marks: Mapping[str, tuple[Mark, ...]] = self._marks_by_passage()
         self.rows: tuple[RowView, ...] = self._row_views()
 
@@ -214,7 +214,7 @@ class Sheet:
         """The columns from which something was set aside."""
         return tuple(column for column in self.columns if column.furniture)
 
-    def _number(self) -> tuple[Note, ...]:
+    def _number(self, by_row: bool) -> tuple[Note, ...]:
         """Notes in reading order: by row, then column, then place in the words. Those without a place in any row (all
         their words are in furniture) come last."""
         column_of = {column.document.id: index for index, column in enumerate(self.columns)}
@@ -228,15 +228,16 @@ class Sheet:
         def place(annotation: Annotation) -> tuple[int, int, int]:
             return min((self._at(first_place, target) for target in annotation.targets), default=last)
 
-        shown = [a for a in self.comparison.annotations if a.state != "dismissed"]
-        return tuple(
-            Note(
-                number=number,
-                annotation=annotation,
-                marks=tuple(Mark(annotation, number, target, i) for i, target in enumerate(annotation.targets, 1)),
-            )
-            for number, annotation in enumerate(sorted(shown, key=place), 1)
-        )
+        shown = sorted((a for a in self.comparison.annotations if a.state != "dismissed"), key=place)
+        notes: list[Note] = []
+        counts: Counter[int] = Counter()
+        for annotation in shown:
+            series = place(annotation)[0] if by_row else 0
+            counts[series] += 1
+            number = counts[series]
+            marks = tuple(Mark(annotation, number, target, i) for i, target in enumerate(annotation.targets, 1))
+            notes.append(Note(number, annotation, marks))
+        return tuple(notes)
 
     def _at(self, first_place: Mapping[str, tuple[int, int, int]], target: Target) -> tuple[int, int, int]:
         row, column, start = first_place.get(target.passage, (len(self._rows), 0, 0))
@@ -254,8 +255,8 @@ class Sheet:
         notes = {note.id: note for note in self.notes}
         for position, row in enumerate(self._rows, 1):
             number += row.point is not None
-            numbers = {
-                mark.number: notes[mark.annotation.id]
+            here = {
+                mark.annotation.id: notes[mark.annotation.id]
                 for passages in row.cells.values()
                 for passage in passages
                 for mark in self.marks.get(passage.id, ())
@@ -266,7 +267,7 @@ class Sheet:
                     position=position,
                     number=number if row.point else None,
                     point=row.point,
-                    notes=tuple(note for _, note in sorted(numbers.items())),
+                    notes=tuple(sorted(here.values(), key=lambda note: note.number)),
                     compared_with=self._compared_with(row),
                     _row=row,
                     _sheet=self,
