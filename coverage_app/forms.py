@@ -31,6 +31,14 @@ class MemberForm(forms.Form):
     role = forms.ChoiceField(choices=Role.choices, initial=Role.EDITOR)
 
 
+class OutletsField(forms.ModelMultipleChoiceField):
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError:  # a number that SQLite cannot even be asked for
+            raise forms.ValidationError("Tick the outlets in the list.") from None
+
+
 class AnnotationForm(forms.Form):
     """What an editor writes about some words. `outlets` are those of the story."""
 
@@ -38,7 +46,7 @@ class AnnotationForm(forms.Form):
     difference_class = forms.ChoiceField(
         label="Kind of difference", choices=[("", "—"), *Annotation.Difference.choices], required=False
     )
-    outlets = forms.ModelMultipleChoiceField(
+    outlets = OutletsField(
         Outlet.objects.none(),
         label="Outlets credited",
         widget=forms.CheckboxSelectMultiple,

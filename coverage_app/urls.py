@@ -2,10 +2,13 @@
 
 from django.contrib import admin
 from django.contrib.auth import views as auth
-from django.urls import path
+from django.urls import path, register_converter
 
+from .converters import KeyConverter
 from .forms import SignInForm
 from .views import alignment, annotations, compare, export, health, imports, stories
+
+register_converter(KeyConverter, "key")
 
 admin.site.site_header = "Crossread administration"
 admin.site.site_title = "Crossread"
@@ -14,32 +17,32 @@ admin.site.index_title = "Articles, outlets, stories and accounts"
 urlpatterns = [
     path("", stories.list, name="stories.list"),
     path("stories/new/", stories.new, name="stories.new"),
-    path("stories/<int:story_id>/settings/", stories.settings, name="stories.settings"),
-    path("stories/<int:story_id>/members/add/", stories.member_add, name="stories.member_add"),
-    path("stories/<int:story_id>/members/<int:member_id>/", stories.member_change, name="stories.member_change"),
-    path("stories/<int:story_id>/archive/", stories.archive, name="stories.archive"),
-    path("stories/<int:story_id>/restore/", stories.restore, name="stories.restore"),
-    path("stories/<int:story_id>/delete/", stories.delete, name="stories.delete"),
-    path("stories/<int:story_id>/journal/", stories.journal, name="stories.journal"),
-    path("stories/<int:story_id>/", compare.page, name="compare.page"),
-    path("stories/<int:story_id>/rows/<slug:key>/", compare.row, name="compare.row"),
-    path("stories/<int:story_id>/alignment/", alignment.status, name="alignment.status"),
-    path("stories/<int:story_id>/alignment/start/", alignment.start, name="alignment.start"),
-    path("stories/<int:story_id>/articles/", imports.articles, name="imports.articles"),
-    path("stories/<int:story_id>/articles/<int:article_id>/remove/", imports.remove, name="imports.remove"),
-    path("stories/<int:story_id>/articles/<int:article_id>/source/", imports.source, name="imports.source"),
-    path("stories/<int:story_id>/upload/", imports.upload, name="imports.upload"),
-    path("stories/<int:story_id>/paste/", imports.paste, name="imports.paste"),
-    path("imports/<int:batch_id>/", imports.review, name="imports.review"),
-    path("imports/<int:batch_id>/files/<int:file_id>/discard/", imports.discard, name="imports.discard"),
-    path("passages/<int:passage_id>/annotate/", annotations.create, name="annotations.create"),
-    path("annotations/<int:annotation_id>/edit/", annotations.edit, name="annotations.edit"),
-    path("annotations/<int:annotation_id>/accept/", annotations.accept, name="annotations.accept"),
-    path("annotations/<int:annotation_id>/dismiss/", annotations.dismiss, name="annotations.dismiss"),
-    path("annotations/<int:annotation_id>/delete/", annotations.delete, name="annotations.delete"),
-    path("stories/<int:story_id>/export/", export.page, name="export.page"),
-    path("stories/<int:story_id>/export/preview/", export.preview, name="export.preview"),
-    path("stories/<int:story_id>/export/<str:kind>/", export.download, name="export.download"),
+    path("stories/<key:story_id>/settings/", stories.settings, name="stories.settings"),
+    path("stories/<key:story_id>/members/add/", stories.member_add, name="stories.member_add"),
+    path("stories/<key:story_id>/members/<key:member_id>/", stories.member_change, name="stories.member_change"),
+    path("stories/<key:story_id>/archive/", stories.archive, name="stories.archive"),
+    path("stories/<key:story_id>/restore/", stories.restore, name="stories.restore"),
+    path("stories/<key:story_id>/delete/", stories.delete, name="stories.delete"),
+    path("stories/<key:story_id>/journal/", stories.journal, name="stories.journal"),
+    path("stories/<key:story_id>/", compare.page, name="compare.page"),
+    path("stories/<key:story_id>/rows/<slug:key>/", compare.row, name="compare.row"),
+    path("stories/<key:story_id>/alignment/", alignment.status, name="alignment.status"),
+    path("stories/<key:story_id>/alignment/start/", alignment.start, name="alignment.start"),
+    path("stories/<key:story_id>/articles/", imports.articles, name="imports.articles"),
+    path("stories/<key:story_id>/articles/<key:article_id>/remove/", imports.remove, name="imports.remove"),
+    path("stories/<key:story_id>/articles/<key:article_id>/source/", imports.source, name="imports.source"),
+    path("stories/<key:story_id>/upload/", imports.upload, name="imports.upload"),
+    path("stories/<key:story_id>/paste/", imports.paste, name="imports.paste"),
+    path("imports/<key:batch_id>/", imports.review, name="imports.review"),
+    path("imports/<key:batch_id>/files/<key:file_id>/discard/", imports.discard, name="imports.discard"),
+    path("passages/<key:passage_id>/annotate/", annotations.create, name="annotations.create"),
+    path("annotations/<key:annotation_id>/edit/", annotations.edit, name="annotations.edit"),
+    path("annotations/<key:annotation_id>/accept/", annotations.accept, name="annotations.accept"),
+    path("annotations/<key:annotation_id>/dismiss/", annotations.dismiss, name="annotations.dismiss"),
+    path("annotations/<key:annotation_id>/delete/", annotations.delete, name="annotations.delete"),
+    path("stories/<key:story_id>/export/", export.page, name="export.page"),
+    path("stories/<key:story_id>/export/preview/", export.preview, name="export.preview"),
+    path("stories/<key:story_id>/export/<str:kind>/", export.download, name="export.download"),
     path(
         "accounts/sign-in/",
         auth.LoginView.as_view(

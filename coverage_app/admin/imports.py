@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from ..downloads import attachment
 from ..forms import FilesField
@@ -121,7 +121,7 @@ class ImportBatchAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list:
         confirm = path(
-            "<int:batch_id>/confirm/",
+            "<key:batch_id>/confirm/",
             self.admin_site.admin_view(self.confirm),
             name="coverage_app_importbatch_confirm",
         )
@@ -148,12 +148,12 @@ class ImportBatchAdmin(ReadOnlyAdmin):
         status = 422 if form.errors else 200
         return TemplateResponse(request, "admin/coverage_app/importbatch/upload.html", context, status=status)
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    def render_change_form(
+        self, request: HttpRequest, context: dict, add: bool = False, change: bool = False, **more: Any
     ) -> HttpResponse:
-        waiting = ImportFile.objects.filter(batch=object_id, state=ImportFile.State.READ) if object_id.isdigit() else []
-        context = {"title": "What was read", "waiting": len(waiting) and self.has_add_permission(request)}
-        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+        waiting = more["obj"].waiting_count and self.has_add_permission(request)
+        context |= {"title": "What was read", "waiting": waiting}
+        return super().render_change_form(request, context, add=add, change=change, **more)
 
     @method_decorator(require_POST)
     def confirm(self, request: HttpRequest, batch_id: int) -> HttpResponse:
@@ -186,13 +186,13 @@ class ImportFileAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list:
         download = path(
-            "<int:file_id>/download/",
+            "<key:file_id>/download/",
             self.admin_site.admin_view(self.download),
             name="coverage_app_importfile_download",
         )
         return [download, *super().get_urls()]
 
-    @method_decorator(require_GET)
+    @method_decorator(require_safe)
     def download(self, request: HttpRequest, file_id: int) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied

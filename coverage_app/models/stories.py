@@ -20,14 +20,19 @@ class Role(models.TextChoices):
     LEAD = "lead", "Lead"
 
 
+MOST_WORDS = 10  # of a search: each makes the query longer, and databases refuse the longest
+LONGEST_WORD = 200  # characters, for the same reason; a title has no more
+
+
 class StoryQuerySet(models.QuerySet["Story"]):
     def visible_to(self, user: User) -> StoryQuerySet:
         return self.filter(members__user=user)
 
     def matching(self, words: str) -> StoryQuerySet:
-        """Stories that have every one of the words in their title, an outlet's name or a headline."""
+        """Stories that have each of the words (of many, the first) in their title, an outlet's name or a headline."""
         found = self
-        for word in words.split():
+        for word in words.replace("\0", " ").split()[:MOST_WORDS]:
+            word = word[:LONGEST_WORD]
             by_article = Story.objects.filter(
                 models.Q(articles__headline__icontains=word) | models.Q(articles__outlet__name__icontains=word)
             )

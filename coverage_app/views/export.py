@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
 from .. import queries
@@ -66,7 +66,7 @@ class ExportForm(forms.Form):
         )
 
 
-@require_GET
+@require_safe
 def page(request: HttpRequest, story_id: int) -> HttpResponse:
     story = story_for(request, story_id, "export")
     comparison = queries.comparison(story)
@@ -91,7 +91,7 @@ def page(request: HttpRequest, story_id: int) -> HttpResponse:
     return trigger_client_event(response, "crossread:after", {"say": "The preview is up to date."}, after="settle")
 
 
-@require_GET
+@require_safe
 @xframe_options_sameorigin
 @csp(_PREVIEW_POLICY)
 def preview(request: HttpRequest, story_id: int) -> HttpResponse:
@@ -101,7 +101,7 @@ def preview(request: HttpRequest, story_id: int) -> HttpResponse:
     return HttpResponse(render_html(comparison, ExportForm(request, story, comparison).options()))
 
 
-@require_GET
+@require_safe
 def download(request: HttpRequest, story_id: int, kind: str) -> HttpResponse:
     story = story_for(request, story_id, "export")
     if kind not in ("html", "json"):

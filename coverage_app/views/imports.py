@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import queries
 from ..access import batch_for, story_for
@@ -17,7 +17,7 @@ from ..services.imports import Facts, GivenFile, batch_confirm, file_discard, fi
 from .reading import Reading
 
 
-@require_GET
+@require_safe
 def articles(request: HttpRequest, story_id: int) -> HttpResponse:
     return _articles_page(request, story_for(request, story_id, "read"))
 
@@ -44,11 +44,11 @@ def paste(request: HttpRequest, story_id: int) -> HttpResponse:
     return redirect("imports.review", batch.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, batch_id: int) -> HttpResponse:
     """What was read of each file of an import. Saving keeps what is right and shows what is not."""
     story, batch = batch_for(request, batch_id, "import")
-    if request.method == "GET":
+    if request.method != "POST":
         return _review_page(request, story, batch, Reading(batch))
     reading = Reading(batch, request.POST)
     if not reading.save(request.user):
@@ -79,11 +79,11 @@ def discard(request: HttpRequest, batch_id: int, file_id: int) -> HttpResponse:
     return redirect("imports.review", batch.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, story_id: int, article_id: int) -> HttpResponse:
     story = story_for(request, story_id, "import")
     article = _article(story, article_id)
-    if request.method == "GET":
+    if request.method != "POST":
         context = {
             "story": story,
             "here": "articles",
@@ -97,7 +97,7 @@ def remove(request: HttpRequest, story_id: int, article_id: int) -> HttpResponse
     return redirect("imports.articles", story.pk)
 
 
-@require_GET
+@require_safe
 def source(request: HttpRequest, story_id: int, article_id: int) -> HttpResponse:
     story = story_for(request, story_id, "read")
     return attachment(_article(story, article_id).current.file)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import queries
 from ..access import story_for
@@ -17,7 +17,7 @@ STORIES_A_PAGE = 30
 CHANGES_A_PAGE = 100
 
 
-@require_GET
+@require_safe
 def list(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     archived = request.GET.get("archived") == "1"
@@ -27,7 +27,7 @@ def list(request: HttpRequest) -> HttpResponse:
     return render(request, template, {"page": page, "words": words, "archived": archived})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     form = StoryForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -36,7 +36,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "stories/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest, story_id: int) -> HttpResponse:
     story = story_for(request, story_id, "manage" if request.method == "POST" else "read")
     form = StoryForm(request.POST or None, instance=story)
@@ -79,10 +79,10 @@ def member_change(request: HttpRequest, story_id: int, member_id: int) -> HttpRe
     return redirect("stories.settings", story.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def archive(request: HttpRequest, story_id: int) -> HttpResponse:
     story = story_for(request, story_id, "manage")
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "stories/confirm.html", {"story": story, "act": "archive"})
     service.story_archive(actor=request.user, story=story)
     messages.success(request, f"“{story}” is in the archive: it can be read and exported, not changed.")
@@ -97,10 +97,10 @@ def restore(request: HttpRequest, story_id: int) -> HttpResponse:
     return redirect(story)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, story_id: int) -> HttpResponse:
     story = story_for(request, story_id, "manage")
-    if request.method == "GET" or request.POST.get("title", "").strip() != story.title.strip():
+    if request.method != "POST" or request.POST.get("title", "").strip() != story.title.strip():
         wrong = request.method == "POST"
         context = {"story": story, "act": "delete", "wrong": wrong}
         return render(request, "stories/confirm.html", context, status=422 if wrong else 200)
@@ -110,7 +110,7 @@ def delete(request: HttpRequest, story_id: int) -> HttpResponse:
     return redirect("stories.list")
 
 
-@require_GET
+@require_safe
 def journal(request: HttpRequest, story_id: int) -> HttpResponse:
     story = story_for(request, story_id, "read")
     page = Paginator(queries.changes(story), CHANGES_A_PAGE).get_page(request.GET.get("page"))

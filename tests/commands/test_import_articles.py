@@ -76,6 +76,8 @@ def test_the_same_file_again_is_told(story, tmp_path, capsys):
     ("arguments", "options", "sentence"),
     [
         (["999999", "x.txt"], {}, "There is no story 999999"),
+        (["9" * 30, "x.txt"], {}, "There is no story 999999"),
+        (["²", "x.txt"], {}, "There is no story “²”"),
         (["Unheard of", "x.txt"], {}, "Add --create"),
         (["Unheard of", "x.txt"], {"create": True}, "Say with --user"),
         (["Call between the two ministers", "x.txt"], {"user": "nobody"}, "There is no account “nobody”"),

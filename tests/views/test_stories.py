@@ -34,6 +34,14 @@ def test_search_finds_title_outlet_and_headline(lead, sign_in):
     assert "No story has “volcano”" in client.get("/", {"q": "volcano"}).content.decode()
 
 
+@pytest.mark.parametrize("words", ["flood " * 1900, "x" * 60_000, "flood\0"])
+def test_a_search_beyond_all_measure_is_answered(words, lead, sign_in):
+    make_story(title="Flood", leads=[lead])
+    page = sign_in(lead).get("/", {"q": words})
+    assert page.status_code == 200
+    assert ("Flood</a>" in page.content.decode()) == words.startswith("flood")
+
+
 def test_search_answers_a_fragment_to_htmx(story, lead, sign_in):
     page = sign_in(lead).get("/", {"q": "call"}, headers=HTMX).content.decode()
     assert "<html" not in page

@@ -71,7 +71,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{file.state:<10} {file.name}: {article.outlet}, “{article}”{note}")
 
     def _story(self, wanted: str, create: bool, user: User | None) -> Story:
-        if wanted.isdigit():
+        if wanted.isdecimal():
             story = Story.objects.filter(pk=wanted).first()
             if story is None:
                 raise CommandError(f"There is no story {wanted}. Its number stands in the address of its page.")
