@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
+from .clauses import borders, with_turn
 from .documents import Annotation, Document, Pair, Passage, Target
-from .labels import name_start
 from .normalising import Word, words
 from .profiles import stem
 from .wordlists import FUNCTION_WORDS
@@ -34,7 +34,7 @@ MOST = 6  # details proposed in one passage
 CONFIDENCE = ((3.0, 0.38), (5.0, 0.48), (7.0, 0.36), (math.inf, 0.29))
 
 CONTEXT = 32  # characters of a target's prefix and suffix, as in the W3C model's examples
-LABEL = 60  # characters of a label
+LABEL = 160  # characters of a label
 _JOINING = frozenset(".'()$£€¥%")  # marks that break no run
 _UNIT_BEFORE, _UNIT_AFTER = "$£€¥#@", "%°"
 
@@ -81,6 +81,7 @@ def _runs(
 ) -> Iterator[tuple[int, int, float]]:
     """(start, end, sum) of the best runs in order, offsets within the passage, none overlapping."""
     gains = [_gain(at, found, users, support) for at in range(len(found))]
+    depths = borders(passage.text, found)
     runs: list[tuple[int, int, float]] = []
     waiting = [(0, len(found))]
     while waiting and len(runs) < MOST:
@@ -89,6 +90,7 @@ def _runs(
         if total < LEAST:
             continue
         start, end = _readable(passage.text, found, start, end, first, last)
+        start = with_turn(found, start, depths, first)
         waiting += [(first, start), (end, last)]
         left, right = found[start].start, found[end - 1].end
         left -= left > 0 and passage.text[left - 1] in _UNIT_BEFORE
@@ -135,13 +137,28 @@ def _readable(text: str, found: Sequence[Word], start: int, end: int, first: int
         start += 1
     while not _tells(found[end - 1]):
         end -= 1
-    start = max(first, name_start(found, start, text))
+    start = max(first, _name_start(found, start, text))
     while end < last and _is_name(text, found[end - 1]) and _is_name(text, found[end]):
         end += 1
     rest = next((at for at in range(end, last) if not found[at].is_word), last)
     if 0 < rest - end <= REST and (rest == len(found) or not found[rest].is_word):
         end = rest
     return start, end
+
+
+def _name_start(found: Sequence[Word], start: int, text: str) -> int:
+    """Where the name begins in which a label starts: the Secretary in "Secretary of State Antony Blinken"."""
+    at = start
+    while at > 0 and start - at < 4 and text[found[start].start].isupper() and found[at - 1].is_word:
+        before = found[at - 1]
+        if text[before.start].isupper() and at > 1:
+            start_here = at - 1
+        elif before.norm == "of" and at > 1 and text[found[at - 2].start].isupper():
+            start_here = at - 2
+        else:
+            break
+        at = start_here
+    return at
 
 
 def _is_name(text: str, word: Word) -> bool:

@@ -1,77 +1,175 @@
-"""A short label for a point, made of its own words."""
+"""A short label for a point: the opening of the passage that says best what its passages share, in its own words.
 
+A label is a quotation. It begins where a sentence or an independent clause begins, so that no subject, negation, hedge
+or condition is lost before it, and ends with the sentence, or at the border of a clause with an ellipsis.
+"""
+
+import math
+import re
+import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+from .clauses import COMMA, PHRASE, borders, is_verb, turns
 from .documents import Passage
 from .normalising import Word, words
 from .profiles import stem
-from .wordlists import FUNCTION_WORDS
+from .wordlists import ATTRIBUTING, FUNCTION_WORDS, HANGING, LEANING, RELATIVE, SUBORDINATING
 
-WORDS = 9  # at most in a label: what a row's head can show in one line
-CHARACTERS = 70  # likewise, for languages whose words are long or not separated
-NAME = 4  # words that may be put before a label to complete the name in which it begins
-COST = 1.0  # of each word: an extra word must bring the rarity of a fairly common stem at least
+WIDTH = 110  # of a label in columns, of which an ideograph takes two: what a row's head shows in a line or two
+LEAST_WORDS = 4  # of a label that is cut: less says nothing
+
+HEADLINE = 0.25  # added to a candidate's value: headlines are made for this
+# What is taken from a candidate's likeness to what the passages share, 0..1, for what makes it a worse label.
+WHOLE_QUOTATION, CUT_AT_CLAUSE, CUT_AT_PHRASE = 0.05, 0.15, 0.3  # what is left out may matter
+CUT_IN_QUOTATION = 0.1  # on top
+UNHEDGED = 0.15  # says flatly what as many others hedge, deny or make a condition
+UNSAID = 0.3  # what is left out says who said it, or that somebody denies it
+VERBLESS = 0.25  # a heading, or what a careless full stop left of a sentence
+THIN = 0.15  # has fewer than LEAST_TELLING words that say something: "he said in a tweet"
+LEAST_TELLING = 3
+LEANS = 0.15  # begins with a word for what was named before: "her ministry"
+
+_DATELINE = re.compile(r"(?:[^\s()][^()]{0,60})?\(?[A-Z][A-Za-z .]{1,30}\)?\s?[–—-]{1,2}\s")
+# An opening mark and what closes it; no single ones, since an apostrophe looks the same.
+QUOTATION = {'"': '"', "“": "”", "«": "»", "„": "“", "「": "」", "『": "』"}
+_STOP = re.compile(r"(?<![^\W\d_]\.[^\W\d_])(?<!\.)\.$|[。।۔]$")  # but not that of U.S. or p.m.
+
+OPENING, CLOSING = "([", ")]"
 
 
-def label_of(members: Sequence[Passage], rarity: Mapping[str, float]) -> str:
-    """The run of words of one member that says most of what the members share: never empty for a member with words.
+class _Quote(NamedTuple):
+    """`text[start:end]` of a passage, its words [first, last), and what is taken from its likeness."""
 
-    `rarity` is the weight of each stem in the story (profiles.rarity_of).
+    start: int
+    end: int
+    first: int
+    last: int
+    cost: float
+
+
+def label_of(members: Sequence[Passage], rarity: Mapping[str, float], quoted: Mapping[str, str] | None = None) -> str:
+    """The label of a point of these passages: never empty for a passage with words.
+
+    `rarity` is the weight of each stem in the story (profiles.rarity_of); `quoted` gives, by id of the passages that
+    begin inside a quotation, the mark with which that was opened.
     """
     tokens = [words(passage.text) for passage in members]
-    stems = [{stem(word.norm) for word in passage if word.is_word} for passage in tokens]
-    support = Counter(term for passage in stems for term in passage)
-    best, label = 0.0, ""
+    stems = [{stem(w.norm) for w in found if w.is_word and w.norm not in FUNCTION_WORDS} for found in tokens]
+    shared = Counter(term for passage in stems for term in passage)
+    weights = {term: count * rarity.get(term, 1.0) for term, count in shared.items() if count > 1 or len(members) == 1}
+    length = math.sqrt(math.fsum(weight * weight for _, weight in sorted(weights.items()))) or 1.0
+    best, label = -math.inf, ""
+    hedged = sum(any(turns(found, at) for at in range(len(found))) for found in tokens)
     for passage, found in zip(members, tokens, strict=True):
-        gains = [_gain(word, support, rarity) for word in found]
-        for start in range(len(found)):
-            if not gains[start] > 0:
-                continue
-            total, seen = 0.0, set()
-            for end in range(start, min(len(found), start + 2 * WORDS)):
-                if found[end].norm in '"()[]':  # a label does not hold half a quotation
-                    break
-                if found[end].norm not in seen:
-                    total += gains[end]
-                    seen.add(found[end].norm)
-                total -= COST * found[end].is_word
-                length = found[end].end - found[start].start
-                if end - start >= WORDS or length > CHARACTERS:
-                    break
-                if gains[end] > 0 and total > best + 1e-9:
-                    best, label = (
-                        total,
-                        passage.text[found[name_start(found, start, passage.text)].start : found[end].end],
-                    )
-    if not label and members:
-        label = _opening(members[0])
-    return label[:1].upper() + label[1:]
+        open_mark = (quoted or {}).get(passage.id, "")
+        for quote in _quotes(passage.text, found, open_mark, passage.kind in ("headline", "standfirst")):
+            said = {stem(w.norm) for w in found if w.is_word and quote.start <= w.start < quote.end} - FUNCTION_WORDS
+            mass = math.fsum(rarity.get(term, 1.0) * weights.get(term, 0.0) for term in sorted(said))
+            own = math.sqrt(math.fsum(rarity.get(term, 1.0) ** 2 for term in sorted(said))) or 1.0
+            value = mass / own / length - quote.cost - THIN * (len(said) < LEAST_TELLING)
+            value += HEADLINE * (passage.kind == "headline")
+            inside = range(quote.first, quote.last)
+            value -= UNHEDGED * (2 * hedged >= len(members) and not any(turns(found, at) for at in inside))
+            if value > best + 1e-9:
+                best, label = value, _written(passage.text, quote, open_mark)
+    return label or _opening(members)
 
 
-def name_start(found: Sequence[Word], start: int, text: str) -> int:
-    """Where the name begins in which a label starts: the Secretary in "Secretary of State Antony Blinken"."""
-    at = start
-    while at > 0 and start - at < NAME and text[found[start].start].isupper() and found[at - 1].is_word:
-        before = found[at - 1]
-        if text[before.start].isupper() and at > 1:
-            start_here = at - 1
-        elif before.norm == "of" and at > 1 and text[found[at - 2].start].isupper():
-            start_here = at - 2
-        else:
-            break
-        at = start_here
-    return at
+def _opening(members: Sequence[Passage]) -> str:
+    """As much of the first passage as there is room for, where none has a border at which it could be cut."""
+    text = members[0].text if members else ""
+    part = text[: WIDTH // 2 if _columns(text[:WIDTH]) > WIDTH else WIDTH]
+    part = part[: part.rfind(" ")] if " " in part and len(part) < len(text) else part
+    return part[:1].upper() + part[1:] + ("…" if len(part) < len(text) else "")
 
 
-def _gain(word: Word, support: Counter[str], rarity: Mapping[str, float]) -> float:
-    if not word.is_word or word.norm in FUNCTION_WORDS:
+def _quotes(text: str, found: Sequence[Word], open_mark: str, is_heading: bool) -> Iterator[_Quote]:
+    """What may be quoted of a passage."""
+    if not found:
+        return
+    depths = borders(text, found)
+    dateline = _DATELINE.match(text)
+    first = next((n for n, word in enumerate(found) if dateline and word.start >= dateline.end()), 0)
+    has_verb = any(is_verb(word) for word in found)
+
+    def quote(start: int, end: int, cost: float) -> _Quote:
+        leans = bool(open_mark) or found[start].norm in LEANING
+        stop = len(text) if end == len(found) else found[end - 1].end
+        return _Quote(found[start].start, stop, start, end, cost + LEANS * leans)
+
+    for start in [first, *(n + 1 for n in range(first, len(found) - LEAST_WORDS) if found[n].norm == ";")]:
+        if _fits(text, found, start, len(found)):
+            yield quote(start, len(found), 0.0 if has_verb or is_heading else VERBLESS)
+        ends = [at for at in range(start + 1, len(found)) if _fits(text, found, start, at)]
+        clauses = [at for at in ends if depths[at] >= COMMA and _stands(found, start, at, has_verb)]
+        if found[start].norm in SUBORDINATING:  # "If it rains, ..." says nothing without the clause that it leads to
+            clauses = [at for at in clauses if any(found[n].norm == "," for n in range(start, at - 1))]
+        for at in clauses:
+            yield quote(start, at, _cost(text, found, start, at, CUT_AT_CLAUSE))
+        phrases = [at for at in ends if depths[at] == PHRASE and _stands(found, start, at, has_verb)]
+        if phrases:
+            yield quote(start, phrases[-1], _cost(text, found, start, phrases[-1], CUT_AT_PHRASE))
+
+
+def _cost(text: str, found: Sequence[Word], start: int, end: int, cost: float) -> float:
+    """What is taken for ending at `end`, inside the passage."""
+    if found[end].norm == ";" or found[end - 1].norm == ";":
         return 0.0
-    term = stem(word.norm)
-    return rarity.get(term, 1.0) * (support[term] - 1)
+    marks = [word.norm for word in found[start:end] if word.norm == '"']
+    if found[start].norm == '"' and found[end - 1].norm == '"' and len(marks) == 2:
+        return WHOLE_QUOTATION
+    part = text[found[start].start : found[end - 1].end]
+    is_inside = len(marks) % 2 == 1 or part.count("‘") > part.count("’")
+    return cost + UNSAID * _unsaid(found, end) + CUT_IN_QUOTATION * is_inside
 
 
-def _opening(passage: Passage) -> str:
-    text = passage.text[:CHARACTERS]
-    cut = text.rfind(" ")
-    return text if len(passage.text) <= CHARACTERS else text[: cut if cut > 0 else CHARACTERS] + "…"
+def _fits(text: str, found: Sequence[Word], start: int, end: int) -> bool:
+    return _columns(text[found[start].start : found[end - 1].end]) <= WIDTH
+
+
+def _columns(text: str) -> int:
+    return len(text) if text.isascii() else sum(1 + (unicodedata.east_asian_width(ch) in "WF") for ch in text)
+
+
+def _stands(found: Sequence[Word], start: int, end: int, has_verb: bool) -> bool:
+    """Whether the words [start, end) read by themselves: long enough, with a verb of their own, nothing hanging."""
+    run = [word for word in found[start:end] if word.is_word]
+    if len(run) < LEAST_WORDS or run[-1].norm in HANGING:
+        return False
+    if sum(word.norm in OPENING for word in found[start:end]) != sum(word.norm in CLOSING for word in found[start:end]):
+        return False
+    aside = False  # in "who toured the town", which tells nothing of what he did
+    for at in range(start, end):
+        if found[at].norm == ",":
+            aside = not aside and found[at + 1].norm in RELATIVE
+        elif not aside and is_verb(found[at]):
+            return True
+    return not has_verb
+
+
+def _unsaid(found: Sequence[Word], end: int) -> bool:
+    """Whether what follows says whose words these are, or that they are denied."""
+    clause = [word.norm for word in found[end : end + 2 * LEAST_WORDS] if word.is_word]
+    return any(norm in ATTRIBUTING for norm in clause)
+
+
+def _written(text: str, quote: _Quote, open_mark: str) -> str:
+    """The quotation as it is shown: marks closed, an ellipsis where it was cut, no full stop."""
+    part = text[quote.start : quote.end]
+    is_cut = bool(text[quote.end :].strip(" .;。")) and not text[quote.end :].lstrip().startswith(";")
+    part = _STOP.sub("", part.strip()) if not is_cut else part.rstrip(" ,;:–—-、，")
+    waiting = open_mark
+    for ch in part:
+        if waiting and ch == QUOTATION[waiting]:
+            waiting = ""
+        elif not waiting and ch in QUOTATION:
+            waiting = ch
+    closing = QUOTATION[waiting] if waiting else ""
+    if is_cut and not closing and part[-1:] in QUOTATION.values():  # the whole quotation, without who said it
+        part = re.sub(r"[,，、](?=\W$)", "", part)
+    elif is_cut:
+        part += "…"
+    label = open_mark + part + closing
+    return label if open_mark else label[:1].upper() + label[1:]

@@ -3,12 +3,12 @@
 import hashlib
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import count
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count, groupby
 from statistics import fmean
 
 from .documents import Document, Link, Pair, Passage, Point
-from .labels import label_of
+from .labels import QUOTATION, label_of
 from .profiles import profiles_of
 
 # Mean confidence between two groups from which they become one: average linkage, so that one doubtful link does not
@@ -29,6 +29,7 @@ def points_of(documents: Sequence[Document], pairs: Sequence[Pair]) -> tuple[Poi
     groups = group(documents, pairs)
     _, rarity = profiles_of(documents)
     hashes = {p.id: f"{document.sha256}:{p.start}" for document in documents for p in document.passages}
+    quoted = dict(inside for document in documents for inside in _quoted(document))
     best: dict[tuple[str, str], float] = {}
     for pair in pairs:
         best[pair.first, pair.second] = best[pair.second, pair.first] = pair.confidence
@@ -39,8 +40,22 @@ def points_of(documents: Sequence[Document], pairs: Sequence[Pair]) -> tuple[Poi
         identifier = next(i for n in count(1) if (i := f"pt{digest}" + (f"-{n}" if n > 1 else "")) not in taken)
         taken.add(identifier)
         links = tuple(Link(p.id, max(best.get((p.id, q.id), 0.0) for q in members if q is not p)) for p in members)
-        points.append(Point(identifier, label_of(members, rarity), order, links))
+        points.append(Point(identifier, label_of(members, rarity, quoted), order, links))
     return tuple(points)
+
+
+def _quoted(document: Document) -> Iterator[tuple[str, str]]:
+    """The passages that begin inside a quotation of their paragraph, with the mark that opened it."""
+    for _, group in groupby(document.passages, key=lambda passage: passage.paragraph):
+        mark = ""
+        for passage in group:
+            if mark:
+                yield passage.id, mark
+            for ch in passage.text:
+                if ch == QUOTATION.get(mark):
+                    mark = ""
+                elif not mark and ch in QUOTATION:
+                    mark = ch
 
 
 def in_order(documents: Sequence[Document], groups: Sequence[tuple[Passage, ...]]) -> list[tuple[Passage, ...]]:

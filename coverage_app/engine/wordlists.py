@@ -23,6 +23,63 @@ AUXILIARIES = frozenset(
     """.split()
 )
 
+# Words that turn the sense of what follows them: nobody may be quoted without the one that stands before his words.
+TURNING = frozenset(
+    """
+    no not never nor neither nobody none nothing without cannot hardly barely scarcely rarely seldom few little
+    if unless whether except lest until
+    may might could would should must can
+    allegedly reportedly apparently supposedly purportedly seemingly presumably possibly potentially perhaps maybe
+    likely unlikely probably alleged suspected supposed purported presumed so-called believed thought expected feared
+    rumored rumoured claimed claims claim alleges allege alleging denied denies deny denying denied
+    refused refuses declined declines failed fails threatened threatens
+    almost nearly
+    """.split()
+)
+APPROXIMATING = frozenset("about around roughly approximately some over under least most than up".split())
+
+# Little words with which a new phrase or clause may begin behind another little word: "is about | to leave".
+JOINING = frozenset(
+    """
+    and or but nor that which who whom whose when where while because although though since until unless whether if
+    as after before than so to with without by for from in on at into over against during under
+    """.split()
+)
+
+# Where a phrase cannot end: what follows belongs to it.
+HANGING = frozenset(
+    """
+    a an the this that these those some any each every no other another such own both either neither my our your his
+    her its their who whom whose which what when where why how and or but nor so if than then as because while
+    although though since until unless whether of in on at by for from to with without about into onto over under
+    between among through during before after against toward towards upon within across along around behind beyond
+    per via amid is are was were be been being am do does did has have had having will would shall should can could
+    may might must not also very more most many few less mr mrs ms
+    """.split()
+)
+
+# Words of a clause that says whose words the ones before it are, or that somebody contests them.
+ATTRIBUTING = frozenset(
+    """
+    said say says saying told tells according added adds wrote writes claimed claims claim alleged alleges argued
+    argues insisted insists denied denies deny denying disputed disputes rejected rejects reported reports stated
+    states believed estimate estimates announced warned unless if
+    """.split()
+)
+# First words of a sentence that is no sentence without what was said before it.
+LEANING = frozenset(
+    "he she it they his her its their him them this that these those but and or yet so also there such nor".split()
+)
+# First words of a clause that waits for another one.
+SUBORDINATING = frozenset(
+    """
+    if when while after before as although though because since until unless under in on at by for with without
+    despite during amid following had were should given once whether among from
+    """.split()
+)
+
+RELATIVE = frozenset("who whom whose which when where as including".split())
+
 # Verbs of news in the forms that do not end in -ed: enough to tell a sentence from a caption.
 COMMON_VERBS = frozenset(
     """

@@ -1,6 +1,11 @@
 """Invented articles for the engine's tests."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import coverage_app
 from coverage_app.engine.documents import Document
+from coverage_app.engine.normalising import words
 from coverage_app.engine.reading import read
 
 HARBOUR = """Harbour of Velmar closed after crane collapse
@@ -43,3 +48,24 @@ def document(text: str, name: str = "herald.txt") -> Document:
 
 def harbour_story() -> list[Document]:
     return [document(HARBOUR, "gazette.txt"), document(HERALD, "herald.txt"), document(COURIER, "courier.txt")]
+
+
+DEMO = Path(coverage_app.__file__).parent / "demo"
+
+
+def demo_story() -> list[Document]:
+    return [read(path.read_bytes(), path.name) for path in sorted(DEMO.iterdir()) if path.suffix in (".txt", ".html")]
+
+
+def real_stories(shared: Path) -> Iterator[list[Document]]:
+    """The demo story, and the events of the corpus that are found in the shared folder."""
+    yield demo_story()
+    for folder in sorted(path for path in (shared / "corpus").iterdir() if path.is_dir()):
+        documents = [read(path.read_bytes(), path.name) for path in sorted(folder.glob("*.txt"))]
+        if len(documents) > 1:
+            yield documents
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as they are compared, without its marks."""
+    return [word.norm for word in words(text) if word.is_word]

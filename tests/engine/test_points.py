@@ -3,12 +3,12 @@
 from collections import Counter
 
 from coverage_app.engine.documents import Document, Pair
-from coverage_app.engine.labels import CHARACTERS, label_of
+from coverage_app.engine.labels import WIDTH, label_of
 from coverage_app.engine.passages import split
 from coverage_app.engine.points import CROWD, in_order, points_of
 from coverage_app.engine.profiles import profiles_of
 
-from .stories import document, harbour_story
+from .stories import document, harbour_story, words_of
 
 
 def _lines(name: str, *lines: str) -> Document:
@@ -46,20 +46,54 @@ def test_the_order_of_the_majority_wins():
     assert in_order(articles, [late, early]) == [early, late]
 
 
+def _label(*lines: str) -> str:
+    articles = [_lines(f"outlet{n}", line) for n, line in enumerate(lines)]
+    _, rarity = profiles_of(articles)
+    return label_of([article.passages[0] for article in articles], rarity)
+
+
 def test_a_label_is_words_of_its_passages():
     articles = harbour_story()
     _, rarity = profiles_of(articles)
     members = [p for article in articles for p in article.report if "bolt" in p.text]
     label = label_of(members, rarity)
-    assert len(label) <= CHARACTERS + 1
-    assert any(label.casefold() in p.text.casefold() for p in members)
+    assert len(label) <= WIDTH + 3
+    assert any(words_of(label)[0] in p.text.casefold() for p in members)
 
 
-def test_a_label_starts_with_the_whole_name():
-    first = _lines("one", "Deputy Harbour Master Ilsa Brandt resigned over rust.")
-    second = _lines("two", "Over rust resigned Ilsa Brandt.")
-    _, rarity = profiles_of([first, second])
-    assert label_of([first.passages[0], second.passages[0]], rarity).startswith("Deputy Harbour Master Ilsa Brandt")
+def test_a_sentence_is_called_by_itself_and_a_quotation_keeps_its_marks():
+    assert _label("Two dockers were hurt in Velmar.", "In Velmar two dockers were hurt.") == (
+        "Two dockers were hurt in Velmar"
+    )
+    quotation = '"We will not reopen the quays before every bolt has been checked"'
+    told = f'{quotation[:-1]}," harbour master Ilsa Brandt told the reporters who had been waiting on the quay.'
+    assert _label(told, told.replace("harbour", "port")) == quotation
+
+
+def test_a_label_keeps_condition_hedge_and_denial():
+    condition = "The mayor said that the quays could be opened sooner if the port handed over the plans."
+    assert _label(condition, "The quays could be opened if the port handed over plans.").endswith(
+        "if the port handed over the plans"
+    ) or "if the port" in _label(condition, condition)
+    hedged = "A docker is missing and is believed to have drowned near Kalby, police said."
+    assert "believed" in _label(hedged, hedged, "A docker drowned near Kalby.")
+    assert _label("Not one ship was warned of the storm.", "No ship was warned of the storm.").startswith(("No", "Not"))
+
+
+def test_a_long_sentence_is_cut_at_a_clause():
+    long = (
+        "The port authority will close both of the quays of Velmar until the end of March, while divers look for the "
+        "bolts that broke in the storm of Tuesday and engineers examine the other cranes of the harbour."
+    )
+    assert _label(long, long) == "The port authority will close both of the quays of Velmar until the end of March…"
+
+
+def test_a_label_that_begins_inside_a_quotation_says_so():
+    article = document(
+        'Closed\n\nBrandt was clear. "Every bolt was loose in March. We had warned the whole port of it."'
+    )
+    points = points_of([article, document("x")], [Pair(article.report[3].id, document("x").report[0].id, 0.9)])
+    assert '"We had warned the whole port of it."' in {point.label for point in points}
 
 
 def test_members_without_common_words_are_called_by_how_they_begin():

@@ -1,0 +1,107 @@
+"""Where a passage may be cut so that what is quoted of it is still true and reads by itself.
+
+A run of words that is quoted begins and ends at the border of a phrase or clause, and takes with it the little words
+that turn its sense: a negation, a hedge, a condition. There is no grammar behind it, only marks and closed lists of
+words; of languages other than English the marks alone are used.
+"""
+
+from collections.abc import Sequence
+
+from .normalising import Word
+from .wordlists import APPROXIMATING, AUXILIARIES, COMMON_VERBS, FUNCTION_WORDS, JOINING, TURNING
+
+# How deep the cut before a word is.
+NONE, PHRASE, COMMA, CLAUSE = range(4)
+
+REACH = 3  # words before a run in which a word that turns its sense is looked for: "is not yet expected to ..."
+_CLAUSE_MARKS = frozenset(';:"()[]{}?!')
+_NAME_LINKS = frozenset("of de la le van von der den bin al el da di du & for the and".split())
+
+
+def borders(text: str, found: Sequence[Word]) -> list[int]:
+    """How deep the cut before each word of `words(text)` is, and after the last: one entry more than words."""
+    depths = [NONE] * (len(found) + 1)
+    for at in range(1, len(found)):
+        before, word = found[at - 1], found[at]
+        if not before.is_word or not word.is_word:
+            depths[at] = max(_mark_depth(text, found, at - 1), _mark_depth(text, found, at))
+        elif _begins_phrase(text, found, at):
+            depths[at] = PHRASE
+    depths[0] = depths[-1] = CLAUSE
+    return depths
+
+
+def _mark_depth(text: str, found: Sequence[Word], at: int) -> int:
+    """How deep the mark at `at` cuts; NONE for a word, and for what stands inside one: a hyphen, an apostrophe."""
+    word = found[at]
+    if word.is_word:
+        return NONE
+    glued_before = at > 0 and found[at - 1].end == word.start
+    glued_after = at + 1 < len(found) and found[at + 1].start == word.end
+    if word.norm in _CLAUSE_MARKS or (word.norm == "-" and not (glued_before and glued_after)):
+        return NONE if word.norm == ":" and glued_before and glued_after else CLAUSE  # 3:50
+    if word.norm == "-":
+        return CLAUSE if text[word.start] == "—" else NONE  # an em dash parts what it is glued to
+    if word.norm == "'":
+        return NONE if glued_before and glued_after else CLAUSE
+    if word.norm in ",、，":
+        return COMMA
+    if word.norm in "。！？；۔؟।":
+        return CLAUSE
+    if word.norm == "." and not glued_after and at + 1 < len(found) and text[found[at + 1].start].isupper():
+        return NONE if glued_before and found[at - 1].end - found[at - 1].start <= ABBREVIATED else CLAUSE
+    return NONE
+
+
+ABBREVIATED = 3  # letters before a full stop inside a passage that may be an abbreviation: "Lt. Col.", "No."
+
+
+def _begins_phrase(text: str, found: Sequence[Word], at: int) -> bool:
+    """Whether a phrase may begin at a word that follows another one: at a little word behind a telling one, or at a
+    verb. A telling word behind another or behind a little word belongs to it."""
+    before, word = found[at - 1], found[at]
+    if text[before.start].isupper() and text[word.start].isupper() and at > 1:
+        return False  # a name
+    if word.norm in _NAME_LINKS and at + 1 < len(found) and text[before.start].isupper():
+        follower = found[at + 1]
+        if text[follower.start].isupper() and follower.is_word and word.norm not in ("for", "the", "and"):
+            return False  # a name with a link: Bank of Velmar
+    if before.norm in TURNING or before.norm in APPROXIMATING:
+        return False
+    if word.norm in FUNCTION_WORDS:
+        return before.norm not in FUNCTION_WORDS or word.norm in JOINING
+    if before.norm in FUNCTION_WORDS:
+        return False
+    return is_verb(word) and not text[word.start].isupper()
+
+
+def is_verb(word: Word) -> bool:
+    """Whether a word looks like a verb that somebody does: English only, and a guess."""
+    if not word.is_word:
+        return False
+    norm = word.norm
+    return norm in AUXILIARIES or norm in COMMON_VERBS or "n't" in norm or (norm.endswith("ed") and len(norm) > 4)
+
+
+def turns(found: Sequence[Word], at: int) -> bool:
+    """Whether the word at `at` turns the sense of what follows: a negation, a hedge, a condition, or, before a number,
+    what makes it a rough one."""
+    word = found[at]
+    if word.norm in TURNING or word.norm.endswith("n't"):
+        return True
+    following = found[at + 1].norm if at + 1 < len(found) else ""
+    return word.norm in APPROXIMATING and following[:1].isdigit()
+
+
+def with_turn(found: Sequence[Word], start: int, depths: Sequence[int], first: int = 0) -> int:
+    """`start`, moved to the left over a negation, a hedge or a condition that stands close before it in its clause."""
+    moved = True
+    while moved:
+        moved = False
+        for at in range(start - 1, max(first, start - REACH) - 1, -1):
+            if depths[at + 1] >= COMMA or not found[at].is_word:
+                break
+            if turns(found, at):
+                start, moved = at, True
+                break
+    return start
