@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "coverage_app.fragments.FragmentMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "coverage_app.access.SignInRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
