@@ -3,7 +3,7 @@ to the page."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,15 +20,17 @@ from .desk import Desk
 LABEL_WORDS = 12  # of the words, to begin a label with
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest, passage_id: int) -> HttpResponse:
     story, passage = passage_for(request, passage_id, "annotate")
     desk = Desk(request, story)
-    row = desk.row_of(f"p{passage.pk}")
+    row = next(iter(desk.rows_of([f"p{passage.pk}"])), None)
+    if row is None:
+        raise Http404("This passage was set aside: it stands in no row.")
     data = request.POST if request.method == "POST" else None
     others = desk.others(row, passage)
     words = WordsForm(data, passage=passage, others=others, initial=_selection(request, passage))
-    form = AnnotationForm(data, story=story, initial=_first_guess(words.initial["exact"], passage))
+    form = AnnotationForm(data, story=story, initial=_first_guess(words.initial["exact"], passage, row))
     if data is not None and form.is_valid() & words.is_valid() and _targets_fit(form, words):
         annotation = service.annotation_create(
             actor=request.user, story=story, content=form.content(), words=_words(passage, words)
@@ -38,14 +40,14 @@ def create(request: HttpRequest, passage_id: int) -> HttpResponse:
     return _form(request, "annotations/create.html", context, row)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, annotation_id: int) -> HttpResponse:
     story, annotation = annotation_for(request, annotation_id, "annotate")
     desk = Desk(request, story)
     passages = _passages(annotation)
-    row = desk.row_of(passages[0])
+    row = next(iter(desk.rows_of(passages)), None)
     context = {"story": story, "annotation": annotation, "row": row, "desk": desk}
-    if request.method == "GET":
+    if request.method != "POST":
         context["form"] = AnnotationEditForm(story=story, initial=_initial(annotation))
         return _form(request, "annotations/edit.html", context, row)
     context["form"] = form = AnnotationEditForm(request.POST, story=story)
@@ -76,6 +78,13 @@ def dismiss(request: HttpRequest, annotation_id: int) -> HttpResponse:
 
 @require_POST
 def delete(request: HttpRequest, annotation_id: int) -> HttpResponse:
+    """Asks first: the browser's own question with htmx, a page without."""
+    if not request.htmx and "sure" not in request.POST:
+        story, annotation = annotation_for(request, annotation_id, "annotate")
+        desk = Desk(request, story)
+        row = next(iter(desk.rows_of(_passages(annotation))), None)
+        context = {"story": story, "annotation": annotation, "version": request.POST.get("version", "")}
+        return render(request, "annotations/delete.html", context | {"desk": desk, "back": desk.url(row)})
     return _decide(request, annotation_id, service.annotation_delete, "Deleted")
 
 
@@ -91,7 +100,7 @@ def _decide(request: HttpRequest, annotation_id: int, verb: Callable[..., None],
     except ServiceError as error:
         status = 409 if isinstance(error, StaleEdit) else 422
         desk = Desk(request, story)
-        row = desk.row_of(passages[0])
+        row = next(iter(desk.rows_of(passages)), None)
         context = {"story": story, "annotation": annotation, "conflict": error, "did": did, "row": row, "desk": desk}
         return _form(request, "annotations/conflict.html", context, row, status=status)
     return _after(request, story, annotation, f"{did}: {annotation.label}.", passages)
@@ -105,31 +114,39 @@ def _after(
     desk = Desk(request, story)
     rows = desk.rows_of(passages)
     if not request.htmx:
-        return redirect(desk.url(rows[0]))
+        return redirect(desk.url(rows[0] if rows else None))
+    context = {"desk": desk, "story": story, "oob": True}
     html = [
         render_to_string(
             "compare/page.html#row",
-            {"row": desk.row_context(row), "desk": desk, "story": story, "oob": row is not rows[0]},
+            context | {"row": desk.row_context(row), "oob": row is not rows[0]},
             request=request,
         )
         for row in rows
     ]
-    response = reswap(retarget(HttpResponse("".join(html)), f"#row-{rows[0].key}"), "outerHTML")
+    parts = ["counts"] if rows else ["unplaced", "counts"]
+    html += [
+        render_to_string(f"compare/page.html#{part}", context | {"oob": part == "counts"}, request=request)
+        for part in parts
+    ]
+    target = f"#row-{rows[0].key}" if rows else "#unplaced"
+    response = reswap(retarget(HttpResponse("".join(html)), target), "outerHTML")
     focus = [f"#n{annotation.pk}"] if annotation.pk else []
-    focus.append(f"#row-{rows[0].key}-{passages[0]}")
+    focus.append(f"#row-{rows[0].key}-{passages[0]}" if rows else "#unplaced")
     return trigger_client_event(response, "crossread:after", {"say": sentence, "focus": focus}, after="settle")
 
 
-def _form(request: HttpRequest, template: str, context: dict, row: RowView, status: int = 0) -> HttpResponse:
+def _form(request: HttpRequest, template: str, context: dict, row: RowView | None, status: int = 0) -> HttpResponse:
     """The form as a page of its own, or, asked for by htmx, its fragment in the place below its row."""
     bound = any(context[name].is_bound for name in ("form", "words") if name in context)
     status = status or (422 if bound else 200)
     if not request.htmx:
         return render(request, template, context | {"back": context["desk"].url(row)}, status=status)
+    editor = f"#editor-{row.key if row else 'unplaced'}"
     response = render(request, f"{template}#form", context, status=status)
-    reswap(retarget(response, f"#editor-{row.key}"), "innerHTML")
+    reswap(retarget(response, editor), "innerHTML")
     places = ["[data-focus]"] if status == 200 else [".notice", "[aria-invalid=true]"]
-    after = {"focus": [f"#editor-{row.key} {place}" for place in places]}
+    after = {"focus": [f"{editor} {place}" for place in places]}
     return trigger_client_event(response, "crossread:after", after, after="settle")
 
 
@@ -149,10 +166,13 @@ def _selection(request: HttpRequest, passage: Passage) -> dict:
     return {"exact": text[start:end], "start": start}
 
 
-def _first_guess(exact: str, passage: Passage) -> dict:
+def _first_guess(exact: str, passage: Passage, row: RowView) -> dict:
+    """A whole passage of a point that others report as well is no detail of its own."""
     words = exact.split()
     label = " ".join(words[:LABEL_WORDS]) + (" …" if len(words) > LABEL_WORDS else "")
-    return {"kind": Annotation.Kind.ADDED_DETAIL, "label": label, "outlets": [passage.revision.article.outlet_id]}
+    whole = exact == passage.text and not row.alone
+    kind = Annotation.Kind.NOTE if whole else Annotation.Kind.ADDED_DETAIL
+    return {"kind": kind, "label": label, "outlets": [passage.revision.article.outlet_id]}
 
 
 def _initial(annotation: Annotation) -> dict:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from .. import presentation, queries
+from ..engine.documents import ENGINE, Annotation
 from ..models import Passage, Story
 from ..presentation import RowView
 
@@ -30,7 +31,7 @@ class Desk:
         self.story = story
         wishes = request.POST if request.method == "POST" else request.GET
         self.comparison = queries.comparison(story)
-        self.sheet = presentation.Sheet(self.comparison, wishes.get("reference"))
+        self.sheet = presentation.Sheet(self.comparison, wishes.get("reference"), by_row=True)
         self.marks = wishes.get("marks") if wishes.get("marks") in MARKS else "both"
         self.may_annotate = "annotate" in story.may
 
@@ -64,14 +65,35 @@ class Desk:
             "proposed": sum(note.annotation.state == "proposed" for note in self.sheet.notes),
         }
 
+    @property
+    def compared(self) -> bool:
+        """Whether a run of the engine has ever been done: before, a row says nothing of what others report."""
+        return bool(self.comparison.engine)
+
     @cached_property
-    def _dismissed(self) -> dict[str, list]:
-        """Dismissed annotations by the passage of their first target."""
+    def _home(self) -> dict[str, str]:
+        """For each annotation the passage under which its card stands: the first of its targets that is in a row."""
+        shown = frozenset().union(*(row.passages for row in self.sheet.rows))
+        homes = {}
+        for annotation in self.comparison.annotations:
+            home = next((target.passage for target in annotation.targets if target.passage in shown), None)
+            if home:
+                homes[annotation.id] = home
+        return homes
+
+    @cached_property
+    def _dismissed(self) -> dict[str, list[Annotation]]:
+        """Dismissed annotations by the passage under which they stand."""
         found = defaultdict(list)
         for annotation in self.comparison.annotations:
-            if annotation.state == "dismissed" and annotation.targets:
-                found[annotation.targets[0].passage].append(annotation)
+            if annotation.state == "dismissed" and annotation.id in self._home:
+                found[self._home[annotation.id]].append(annotation)
         return found
+
+    @property
+    def unplaced(self) -> list[Annotation]:
+        """What editors decided about words that stand in no row any more, since their passages were set aside."""
+        return [a for a in self.comparison.annotations if a.id not in self._home and a.by != ENGINE]
 
     def rows(self) -> list[dict]:
         return [self.row_context(view) for view in self.sheet.rows]
@@ -88,7 +110,7 @@ class Desk:
                     cells.append({"cell": cell, "span": 1})
                 continue
             here = {shown.passage.id for shown in cell.passages}
-            cards = [note for note in view.notes if note.annotation.targets[0].passage in here]
+            cards = [note for note in view.notes if self._home[note.id] in here]
             dismissed = [a for shown in cell.passages for a in self._dismissed.get(shown.passage.id, ())]
             cells.append({"cell": cell, "cards": cards, "dismissed": dismissed})
         return {"view": view, "cells": cells}
@@ -100,14 +122,9 @@ class Desk:
         return row
 
     def rows_of(self, passages: Iterable[str]) -> list[RowView]:
-        """The rows in which any of the passages stands; those of the first passage first."""
-        found = [row for passage in passages for row in self.sheet.rows if passage in row.passages]
-        if not found:
-            raise Http404("These words stand in no row: the passage was set aside or its article was taken out.")
+        """The rows in which any of the passages stands; those of the first passage first. None: it was set aside."""
+        found = (row for passage in passages for row in self.sheet.rows if passage in row.passages)
         return list(dict.fromkeys(found))
-
-    def row_of(self, passage: str) -> RowView:
-        return self.rows_of([passage])[0]
 
     def others(self, row: RowView, passage: Passage) -> list[tuple[int, str]]:
         """The other outlets' passages in the row, to choose from: (key, "AP: its first words")."""
@@ -122,9 +139,10 @@ class Desk:
                 ]
         return choices
 
-    def url(self, row: RowView) -> str:
-        """The page, at this row, as it is switched now."""
-        return f"{reverse('compare.page', args=[self.story.pk])}{self.query}#row-{row.key}"
+    def url(self, row: RowView | None) -> str:
+        """The page, at this row (None: at what stands in no row), as it is switched now."""
+        place = f"row-{row.key}" if row else "unplaced"
+        return f"{reverse('compare.page', args=[self.story.pk])}{self.query}#{place}"
 
 
 def shortened(text: str) -> str:

@@ -4,26 +4,39 @@ import { say } from "./announce.js";
 import { rangeOf, selectedWords, textOf, wordsOf } from "./words.js";
 
 const desk = document.getElementById("comparison");
-const passages = () => Array.from(desk.querySelectorAll("[data-passage]"));
+const KINDS = "[data-passage], [data-annotation]"; // what the arrow keys stop at
+const stops = () => Array.from(desk.querySelectorAll(KINDS)).filter((stop) => stop.checkVisibility());
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
 
 // --- one tab stop among the passages; the arrow keys (or h j k l) go from one to the next
 
-function makeCurrent(passage) {
-  desk.querySelectorAll('[data-passage][tabindex="0"]').forEach((other) => { other.tabIndex = -1; });
-  passage.tabIndex = 0;
+// Links and buttons inside a stop are reached by Tab from it, and only from it: a long page has hundreds.
+function reach(stop, tabIndex) {
+  stop.querySelectorAll("a, button").forEach((control) => { control.tabIndex = tabIndex; });
+}
+
+function makeCurrent(stop) {
+  desk.querySelectorAll(`:is(${KINDS})[tabindex="0"]`).forEach((other) => {
+    other.tabIndex = -1;
+    reach(other, -1);
+  });
+  stop.tabIndex = 0;
+  reach(stop, 0);
 }
 
 function prepare() {
-  const all = passages();
-  if (all.length && !all.some((passage) => passage.tabIndex === 0)) makeCurrent(all[0]);
+  if (!desk) return;
+  const all = Array.from(desk.querySelectorAll(KINDS));
+  all.filter((stop) => stop.tabIndex !== 0).forEach((stop) => reach(stop, -1));
+  if (all.length && !all.some((stop) => stop.tabIndex === 0)) makeCurrent(all[0]);
 }
 
-function neighbour(passage, direction) {
-  const cell = passage.closest("td");
+function neighbour(stop, direction) {
+  const cell = stop.closest("td");
+  if (!cell) return null;
   if (direction === "up" || direction === "down") {
-    const column = passages().filter((other) => other.closest("td").dataset.article === cell.dataset.article);
-    return column[column.indexOf(passage) + (direction === "down" ? 1 : -1)];
+    const column = stops().filter((other) => other.closest("td")?.dataset.article === cell.dataset.article);
+    return column[column.indexOf(stop) + (direction === "down" ? 1 : -1)];
   }
   const step = direction === "right" ? "nextElementSibling" : "previousElementSibling";
   for (let other = cell[step]; other; other = other[step]) {
@@ -92,6 +105,7 @@ function open(id) {
   opener = id;
   document.getElementById(id).classList.add("open");
   desk.querySelectorAll(".editor").forEach((editor) => editor.replaceChildren()); // one form at a time
+  document.getElementById(id).scrollIntoView({ block: "start" }); // the form covers the lower half
 }
 
 function closeEditor(editor) {
@@ -142,8 +156,22 @@ desk?.addEventListener("keydown", (event) => {
     card.querySelector(event.key === "y" ? "[data-accept]" : "[data-dismiss]")?.click();
     return;
   }
-  const passage = event.target.closest("[data-passage]");
-  if (!passage || event.target !== passage) return;
+  const stop = event.target.closest(KINDS);
+  if (!stop || event.target !== stop) return;
+  if (MOVES[event.key] && !event.altKey && !event.shiftKey) {
+    event.preventDefault();
+    neighbour(stop, MOVES[event.key])?.focus();
+    return;
+  }
+  if (event.key === "p") {
+    const all = stops();
+    const after = all.slice(all.indexOf(stop) + 1).find((other) => other.matches(".card.proposed"));
+    if (after) after.focus();
+    else say("No proposal after this one.");
+    return;
+  }
+  const passage = stop.matches("[data-passage]") ? stop : null;
+  if (!passage) return;
   if (event.shiftKey && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) {
     event.preventDefault();
     if (event.altKey && event.key === "ArrowRight") moveStart(passage);
@@ -154,16 +182,13 @@ desk?.addEventListener("keydown", (event) => {
   if (event.key === "Enter" || event.key === "a") {
     event.preventDefault();
     annotate(passage, selectedWords(document.getSelection()));
-  } else if (MOVES[event.key]) {
-    const next = neighbour(passage, MOVES[event.key]);
-    event.preventDefault();
-    if (next) next.focus();
   }
 });
 
 desk?.addEventListener("focusin", (event) => {
+  const stop = event.target.closest(KINDS);
+  if (stop) makeCurrent(stop);
   const passage = event.target.closest("[data-passage]");
-  if (passage) makeCurrent(passage);
   if (passage && chosen?.passage !== passage) chosen = null;
 });
 
@@ -185,14 +210,14 @@ prepare();
 // --- the overview strip: one tab stop, arrow keys go along it
 
 const strip = document.getElementById("strip");
-const stops = strip ? Array.from(strip.querySelectorAll("a")) : [];
-stops.forEach((stop, i) => stop.setAttribute("tabindex", i === 0 ? "0" : "-1"));
+const cells = strip ? Array.from(strip.querySelectorAll("a")) : [];
+cells.forEach((stop, i) => stop.setAttribute("tabindex", i === 0 ? "0" : "-1"));
 strip?.addEventListener("keydown", (event) => {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  const next = step && stops[stops.indexOf(event.target.closest("a")) + step];
+  const next = step && cells[cells.indexOf(event.target.closest("a")) + step];
   if (next) {
     event.preventDefault();
-    stops.forEach((stop) => stop.setAttribute("tabindex", stop === next ? "0" : "-1"));
+    cells.forEach((stop) => stop.setAttribute("tabindex", stop === next ? "0" : "-1"));
     next.focus();
   }
 });
@@ -208,6 +233,16 @@ strip?.addEventListener("click", (event) => {
   row.querySelector("[data-passage]")?.focus({ preventScroll: true });
 });
 
-// --- the choices above the comparison apply at once
+// --- the choices above the comparison: at once for a pointer, by the button for a keyboard, which changes a choice
+// with every arrow; and the page comes back at the row that was in sight
 
-document.getElementById("choices")?.addEventListener("change", (event) => event.target.form.requestSubmit());
+const choices = document.getElementById("choices");
+let pointed = false;
+choices?.addEventListener("pointerdown", () => { pointed = true; });
+choices?.addEventListener("keydown", () => { pointed = false; });
+choices?.addEventListener("change", () => { if (pointed) choices.requestSubmit(); });
+choices?.addEventListener("submit", () => {
+  const top = desk.getBoundingClientRect().top + desk.querySelector("thead").offsetHeight;
+  const row = Array.from(desk.querySelectorAll("tbody.row")).find((body) => body.getBoundingClientRect().bottom > top + 4);
+  if (row) choices.action = `${location.pathname}#${row.id}`;
+});

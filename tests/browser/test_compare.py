@@ -161,8 +161,10 @@ def test_an_expired_session_leads_to_signing_in_and_back(desk: Page, editor):
 
 
 def test_switching_the_reference_shows_in_the_address(desk: Page, full):
+    desk.locator("#comparison").evaluate("e => { e.scrollTop = e.scrollHeight / 2; }")
     desk.get_by_label("Compare with").select_option(label="B The Morning Flare")
-    desk.wait_for_url("**reference=**")
+    desk.get_by_role("button", name="Show").click()
+    desk.wait_for_url("**reference=**#row-**")  # and it comes back at the same row
     expect(desk.locator("thead th.reference")).to_contain_text("The Morning Flare")
 
 
@@ -211,3 +213,38 @@ def test_nothing_overflows_when_narrow(desk: Page):
     desk.set_viewport_size({"width": 360, "height": 800})
     assert desk.evaluate("document.documentElement.scrollWidth") <= 360
     expect(desk.locator("td .outlet:visible").first).to_be_visible()
+
+
+def test_tab_leads_through_the_page_in_a_few_steps(desk: Page):
+    """Hundreds of links and buttons stand in the table; only those of the current passage or note are tab stops."""
+    inside = desk.evaluate("""() => Array.from(document.querySelectorAll("#comparison a, #comparison button"))
+        .filter((control) => control.tabIndex === 0).length""")
+    assert inside <= 3
+
+
+def test_the_arrow_keys_stop_at_notes_and_tab_reaches_their_buttons(desk: Page):
+    _passage(desk, "killed two").focus()
+    desk.keyboard.press("ArrowDown")
+    expect(desk.locator(".card", has_text="Two dead or three")).to_be_focused()
+    desk.keyboard.press("Tab")
+    expect(desk.locator(".card [data-accept]").first).to_be_focused()
+
+
+def test_p_goes_to_the_next_proposal(desk: Page):
+    _passage(desk, "Dam opens six gates").focus()
+    desk.keyboard.press("p")
+    expect(desk.locator(".card.proposed", has_text="Two dead or three")).to_be_focused()
+    desk.keyboard.press("p")
+    expect(desk.locator("#announcer")).to_have_text("No proposal after this one.")
+
+
+def test_the_page_itself_does_not_scroll(desk: Page):
+    assert desk.evaluate("document.documentElement.scrollHeight <= window.innerHeight")
+    desk.locator("#strip a").last.click()
+    assert desk.evaluate("window.scrollY") == 0
+
+
+def test_an_empty_story_has_no_error(story, editor, page: Page, signed_in):
+    signed_in(editor)
+    page.goto(f"/stories/{story.pk}/")
+    expect(page.get_by_text("No articles yet")).to_be_visible()

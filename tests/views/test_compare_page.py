@@ -137,3 +137,18 @@ def test_the_page_obeys_its_own_security_policy(full, lead, sign_in):
     assert "<style" not in page
     assert " style=" not in page
     assert " onclick=" not in page
+
+
+def test_before_the_first_run_is_done_nothing_is_claimed(full, lead, sign_in):
+    full.points.all().delete()
+    full.alignments.update(state="running", engine="", message="Reading the articles")
+    page = sign_in(lead).get(f"/stories/{full.pk}/").content.decode()
+    assert "Reading the articles" in page
+    assert "only in" not in page
+
+
+def test_during_a_later_run_the_old_comparison_says_so(full, lead, sign_in):
+    full.alignments.create(state="running", message="Reading the articles")
+    page = sign_in(lead).get(f"/stories/{full.pk}/").content.decode()
+    assert "Below is the comparison as it was before" in page
+    assert "The gates" in page
