@@ -227,7 +227,7 @@ def test_the_arrow_keys_stop_at_notes_and_tab_reaches_their_buttons(desk: Page):
     desk.keyboard.press("ArrowDown")
     expect(desk.locator(".card", has_text="Two dead or three")).to_be_focused()
     desk.keyboard.press("Tab")
-    expect(desk.locator(".card [data-accept]").first).to_be_focused()
+    expect(desk.locator(".card.proposed [data-accept]")).to_be_focused()
 
 
 def test_p_goes_to_the_next_proposal(desk: Page):
