@@ -12,6 +12,7 @@ from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
+from .errors import StoryArchived
 from .models import Annotation, ImportBatch, Member, Passage, Role, Story
 
 # What each role may do; a role includes the ones before it.
@@ -39,7 +40,7 @@ def story_for(request: HttpRequest, story_id: int, right: str) -> Story:
     story.may = rights(member.role, archived=story.archived_at is not None)
     if right not in story.may:
         raise PermissionDenied(
-            "This story is archived. A lead can restore it."
+            str(StoryArchived())
             if right in rights(member.role)
             else f"Your role in this story ({member.get_role_display().lower()}) does not allow this. Ask its lead."
         )

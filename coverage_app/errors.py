@@ -5,6 +5,13 @@ class ServiceError(Exception):
     """Something an editor asked for cannot be done; str() is the sentence to show."""
 
 
+class StoryArchived(ServiceError):
+    """What is in the archive is read and exported, not changed."""
+
+    def __init__(self) -> None:
+        super().__init__("This story is archived. A lead can restore it.")
+
+
 class StaleEdit(ServiceError):
     """Somebody else changed the object in the meantime. `current` is the object as it now is (None: it is gone)."""
 

@@ -84,9 +84,10 @@ def batch_files(batch: ImportBatch) -> list[tuple[ImportFile, Article | None]]:
     return [(file, by_file.get(file.pk)) for file in batch.files.defer("content")]
 
 
-def outlet_names() -> QuerySet[Outlet, str]:
-    """To choose from while typing."""
-    return Outlet.objects.values_list("name", flat=True)
+def outlet_names(user: User) -> QuerySet[Outlet, str]:
+    """To choose from while typing: those of the user's own stories, and of articles that somebody looked at."""
+    seen = Article.objects.filter(state=Article.State.CONFIRMED, story__members__user=user)
+    return Outlet.objects.filter(pk__in=seen.values("outlet")).values_list("name", flat=True)
 
 
 def decided_in(article: Article) -> dict[str, int]:

@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from ..downloads import attachment
+from ..errors import ServiceError
 from ..forms import FilesField
 from ..models import ImportBatch, ImportFile, Story
 from ..services.imports import Facts, GivenFile, batch_confirm, files_import
@@ -134,8 +135,12 @@ class ImportBatchAdmin(ReadOnlyAdmin):
         if request.method == "POST":
             form = UploadArticlesForm(request.POST, request.FILES)
             if form.is_valid():
-                batch = files_import(actor=request.user, story=form.cleaned_data["story"], files=form.given())
-                return redirect("admin:coverage_app_importbatch_change", batch.pk)
+                try:
+                    batch = files_import(actor=request.user, story=form.cleaned_data["story"], files=form.given())
+                except ServiceError as error:
+                    form.add_error("story", str(error))
+                else:
+                    return redirect("admin:coverage_app_importbatch_change", batch.pk)
         else:
             form = UploadArticlesForm(initial={"story": request.GET.get("story")})
         context = {
@@ -151,7 +156,8 @@ class ImportBatchAdmin(ReadOnlyAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict, add: bool = False, change: bool = False, **more: Any
     ) -> HttpResponse:
-        waiting = more["obj"].waiting_count and self.has_add_permission(request)
+        batch = more["obj"]
+        waiting = batch.waiting_count and not batch.story.archived_at and self.has_add_permission(request)
         context |= {"title": "What was read", "waiting": waiting}
         return super().render_change_form(request, context, add=add, change=change, **more)
 
@@ -162,7 +168,11 @@ class ImportBatchAdmin(ReadOnlyAdmin):
         batch = ImportBatch.objects.filter(pk=batch_id).first()
         if batch is None:
             raise Http404("No such import.")
-        outcome = batch_confirm(actor=request.user, batch=batch)
+        try:
+            outcome = batch_confirm(actor=request.user, batch=batch)
+        except ServiceError as error:
+            messages.error(request, str(error))
+            return redirect("admin:coverage_app_importbatch_change", batch.pk)
         if outcome.confirmed:
             number = outcome.confirmed
             sentence = f"{number} article{'' if number == 1 else 's'} confirmed; the comparison is being made."

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Protocol
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
@@ -23,13 +24,15 @@ from ..models import Article, ImportBatch, ImportFile, Outlet, Passage, Revision
 from .alignment import alignment_request
 from .articles import UNKNOWN_OUTLET, article_drop, moment, one_line, outlet_ensure, web_address
 from .journal import record
-from .locking import lock
+from .locking import lock, lock_open
 
 log = logging.getLogger(__name__)
 
-# A long read has some 300. Beyond this it is a live blog, a log file or a novel, which nobody could review; the review
-# page has a field for each passage as well (DATA_UPLOAD_MAX_NUMBER_FIELDS).
+# A long read has some 300. Beyond this it is a live blog, a log file or a novel, which nobody could review.
 MOST_PASSAGES = 2000
+# The page of an import has a field for each passage and these for each article; more than DATA_UPLOAD_MAX_NUMBER_FIELDS
+# of them cannot be sent, so that an import holds no more.
+FACTS_FIELDS = 10
 
 NOTHING_TO_REPORT = "None of its passages is taken for part of the report. Tick those that are, or discard the file."
 OUR_FAULT = "By a fault of Crossread this file cannot be read. Paste its text instead, and tell your administrator."
@@ -40,6 +43,10 @@ TOO_LARGE = (
 TOO_LONG = (
     "This text has {found:,} passages; an article may have at most {most:,}. "
     "Save only the article’s own text, or paste it."
+)
+NO_ROOM = (
+    "The other files of this import fill the page on which they are reviewed, so this one was not taken in. "
+    "Upload it once more, by itself or with those that were left out like it."
 )
 
 
@@ -100,18 +107,26 @@ class Confirmation:
 
 def files_import(*, actor: User | None, story: Story, files: Iterable[Readable]) -> ImportBatch:
     """Reads each file into a draft article. Each has its own outcome, its own transaction and its own journal entry:
-    one that cannot be read leaves its reason behind, and the others go through."""
-    batch = ImportBatch.objects.create(story=story, created_by=actor)
+    one that cannot be read leaves its reason behind, and the others go through. Raises StoryArchived."""
+    with transaction.atomic():
+        batch = ImportBatch.objects.create(story=lock_open(story.pk), created_by=actor)
+    room = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
     for file in files:
-        _import(actor, batch, file)
+        room -= _import(actor, batch, file, room)
     return batch
+
+
+def fields_of(passages: int) -> int:
+    """How many fields the page of an import needs for an article with so many passages; what the page needs for itself
+    is in it."""
+    return passages + FACTS_FIELDS
 
 
 @transaction.atomic
 def batch_confirm(*, actor: User | None, batch: ImportBatch) -> Confirmation:
     """The drafts that remain become articles of the comparison, which is made anew. Pressed twice, the second time does
-    nothing. A draft of which everything is set aside stays a draft."""
-    story = lock(batch.story_id)
+    nothing. A draft of which everything is set aside stays a draft. Raises StoryArchived."""
+    story = lock_open(batch.story_id)
     drafts = Article.objects.filter(revisions__file__batch=batch, state=Article.State.DRAFT).select_related("outlet")
     reported = set(
         Passage.objects.filter(revision__article__in=drafts)
@@ -142,8 +157,8 @@ def batch_confirm(*, actor: User | None, batch: ImportBatch) -> Confirmation:
 
 @transaction.atomic
 def file_discard(*, actor: User, file: ImportFile) -> None:
-    """Drops the draft that was read from a file; the file stays, byte for byte."""
-    story = lock(file.batch.story_id)
+    """Drops the draft that was read from a file; the file stays, byte for byte. Raises StoryArchived."""
+    story = lock_open(file.batch.story_id)
     article = Article.objects.filter(revisions__file=file).first()
     if article is None:
         return  # discarded already, or never read
@@ -151,6 +166,7 @@ def file_discard(*, actor: User, file: ImportFile) -> None:
         raise ServiceError(f"“{file.name}” is confirmed already. Remove its article on the Articles page.")
     key = article.pk
     article_drop(article=article)
+    _forget_unused(article.outlet_id)
     record(
         actor=actor,
         story=story,
@@ -162,7 +178,16 @@ def file_discard(*, actor: User, file: ImportFile) -> None:
     )
 
 
-def _import(actor: User | None, batch: ImportBatch, file: Readable) -> None:
+def _forget_unused(outlet_id: int) -> None:
+    """A page may call its outlet what it likes: a name that came with a draft goes with it, unless something else uses
+    it or an administrator said more of the outlet than its name."""
+    Outlet.objects.filter(
+        pk=outlet_id, articles__isnull=True, annotations__isnull=True, kind=Outlet.Kind.OTHER, homepage=""
+    ).delete()
+
+
+def _import(actor: User | None, batch: ImportBatch, file: Readable, room: int) -> int:
+    """Takes one file in; returns how many of the `room` fields its article needs."""
     name = _file_name(file.name)
     facts = file.facts if isinstance(file, GivenFile) else Facts()
     size, data = file.size or 0, b""
@@ -175,22 +200,26 @@ def _import(actor: User | None, batch: ImportBatch, file: Readable) -> None:
         _refuse(
             actor, batch, name, size, b"", "The file cannot be opened. Check that it is still there, and try again."
         )
-        return
+        return 0
     if size > MAX_BYTES:
         _refuse(actor, batch, name, size, b"", TOO_LARGE.format(size=size / 2**20, most=MAX_BYTES // 2**20))
-        return
+        return 0
     try:
         document = read(data, name, outlet=facts.outlet or None)
         found = len(document.passages)
         if found > MOST_PASSAGES:
             raise UnreadableSource(TOO_LONG.format(found=found, most=MOST_PASSAGES))
+        if fields_of(found) > room:
+            raise UnreadableSource(NO_ROOM)
         _article_create(actor, batch, name, data, document, facts)
+        return fields_of(found)
     except UnreadableSource as error:
         _refuse(actor, batch, name, size, data, str(error))
     except Exception:
         # Whatever bytes bring a reader down, the other files of the batch go through.
         log.exception("import of %r failed", name)
         _refuse(actor, batch, name, size, data, OUR_FAULT)
+    return 0
 
 
 @transaction.atomic

@@ -28,8 +28,7 @@ def upload(request: HttpRequest, story_id: int) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _articles_page(request, story, upload=form)
-    batch = files_import(actor=request.user, story=story, files=form.cleaned_data["files"])
-    return redirect("imports.review", batch.pk)
+    return _take_in(request, story, form.cleaned_data["files"])
 
 
 @require_POST
@@ -39,8 +38,15 @@ def paste(request: HttpRequest, story_id: int) -> HttpResponse:
     if not form.is_valid():
         return _articles_page(request, story, paste=form)
     facts = Facts(outlet=form.cleaned_data["outlet"], headline=form.cleaned_data["headline"])
-    given = GivenFile.from_text(form.cleaned_data["text"], facts)
-    batch = files_import(actor=request.user, story=story, files=[given])
+    return _take_in(request, story, [GivenFile.from_text(form.cleaned_data["text"], facts)])
+
+
+def _take_in(request: HttpRequest, story: Story, files: list) -> HttpResponse:
+    try:
+        batch = files_import(actor=request.user, story=story, files=files)
+    except ServiceError as error:
+        messages.error(request, str(error))
+        return redirect("imports.articles", story.pk)
     return redirect("imports.review", batch.pk)
 
 
@@ -56,7 +62,11 @@ def review(request: HttpRequest, batch_id: int) -> HttpResponse:
     if request.POST.get("act") != "confirm":
         messages.success(request, "Saved.")
         return redirect("imports.review", batch.pk)
-    outcome = batch_confirm(actor=request.user, batch=batch)
+    try:
+        outcome = batch_confirm(actor=request.user, batch=batch)
+    except ServiceError as error:
+        messages.error(request, str(error))
+        return redirect("imports.articles", story.pk)
     for article in outcome.left:
         messages.error(request, f"“{article}” was not confirmed: tick the passages that are its report, or discard it.")
     return redirect("imports.review", batch.pk) if outcome.left else redirect(story)
@@ -118,7 +128,7 @@ def _articles_page(
         "open_batches": queries.open_batches(story),
         "upload_form": upload or UploadForm(),
         "paste_form": paste or PasteForm(),
-        "outlets": queries.outlet_names(),
+        "outlets": queries.outlet_names(request.user),
     }
     return render(request, "imports/articles.html", context, status=422 if upload or paste else 200)
 
@@ -129,6 +139,6 @@ def _review_page(request: HttpRequest, story: Story, batch: ImportBatch, reading
         "here": "articles",
         "batch": batch,
         "reading": reading,
-        "outlets": queries.outlet_names(),
+        "outlets": queries.outlet_names(request.user),
     }
     return render(request, "imports/review.html", context, status=reading.status)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.template.defaultfilters import date
@@ -17,6 +18,7 @@ from ..errors import StaleEdit
 from ..forms import ArticleForm
 from ..models import Article, ImportBatch, ImportFile, Passage
 from ..services.articles import article_correct
+from ..services.imports import fields_of
 
 OPEN_AT_ONCE = 5  # articles whose passages are unfolded when the page opens; of more, one opens them one by one
 
@@ -106,6 +108,12 @@ class Reading:
     @property
     def has_drafts(self) -> bool:
         return any(sheet.article.state == Article.State.DRAFT for sheet in self.sheets)
+
+    @property
+    def overfull(self) -> bool:
+        """Whether the page has more fields than can be sent. An import is kept smaller, but the limit may have been
+        lowered since."""
+        return sum(fields_of(len(sheet.passages)) for sheet in self.sheets) > settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
 
     @property
     def unfolded(self) -> bool:

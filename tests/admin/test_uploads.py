@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from coverage_app.models import ImportBatch, ImportFile
 from coverage_app.services.imports import files_import
+from coverage_app.services.stories import story_archive
 from tests.given import PAGE, REPORT, given, report, too_large
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,18 @@ def test_confirming_makes_them_articles_of_the_comparison(administrator, sign_in
     text = client.get(response.url).content.decode()
     assert "1 article confirmed" in text
     assert "Confirm and compare" not in text
+
+
+def test_an_archived_story_takes_nothing_in_and_says_so(administrator, sign_in, story, batch):
+    client = sign_in(administrator)
+    story_archive(actor=administrator, story=story)
+    response = send(client, story, given("two.txt", REPORT))
+    assert response.status_code == 422
+    assert "This story is archived. A lead can restore it." in response.content.decode()
+    assert "Confirm and compare" not in client.get(change(batch)).content.decode()
+    confirmed = client.post(f"/admin/coverage_app/importbatch/{batch.pk}/confirm/", follow=True)
+    assert "This story is archived. A lead can restore it." in confirmed.content.decode()
+    assert list(story.articles.values_list("state", flat=True)) == ["draft"]
 
 
 def test_originals_are_downloaded_byte_for_byte(administrator, sign_in, batch):

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from coverage_app.models import ImportBatch, Story
+from coverage_app.services.stories import story_archive
 from tests.given import REPORT, report
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +97,10 @@ def test_a_title_that_is_not_unique_asks_for_the_number(story, files):
     Story.objects.create(title=story.title)
     with pytest.raises(CommandError, match=f"by its number: .*{story.pk}"):
         call_command("import_articles", story.title, *files)
+
+
+def test_an_archived_story_takes_nothing_in(story, lead, files):
+    story_archive(actor=lead, story=story)
+    with pytest.raises(CommandError, match="archived"):
+        call_command("import_articles", str(story.pk), *files)
+    assert not story.articles.exists()

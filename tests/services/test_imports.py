@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from coverage_app.errors import ServiceError
+from coverage_app.errors import ServiceError, StoryArchived
 from coverage_app.models import Alignment, Article, ImportFile, Outlet, Passage, Revision
 from coverage_app.services import imports
-from coverage_app.services.imports import Facts, GivenFile, batch_confirm, file_discard, files_import
+from coverage_app.services.articles import article_correct
+from coverage_app.services.imports import Facts, GivenFile, batch_confirm, fields_of, file_discard, files_import
+from coverage_app.services.stories import story_archive
 from tests.given import PAGE, REPORT, given, report, too_large, zip_bomb
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +139,18 @@ def test_an_article_beyond_all_measure_is_refused(editor, story, monkeypatch):
     (failed,) = outcome(editor, story, given("long.txt", report(1, sentences=20)))
     assert failed.state == "failed"
     assert "at most 5" in failed.message
+
+
+def test_an_import_holds_no_more_than_its_page_can_send(editor, story, settings):
+    """Each file by itself: one that has no room does not keep out a smaller one that has."""
+    long, short = report(1, sentences=20), report(2, sentences=3)
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = fields_of(21) + fields_of(4)
+    first, left_out, last, none_left = outcome(
+        editor, story, given("a.txt", long), given("b.txt", long), given("c.txt", short), given("d.txt", short)
+    )
+    assert [f.state for f in (first, left_out, last, none_left)] == ["read", "failed", "read", "failed"]
+    assert "Upload it once more" in left_out.message
+    assert outcome(editor, story, given("b.txt", long))[0].state == "read"
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-16", "utf-16-le", "utf-8-sig"])
@@ -313,3 +327,67 @@ def test_a_confirmed_file_is_not_discarded(editor, story):
     with pytest.raises(ServiceError, match="Articles page"):
         file_discard(actor=editor, file=batch.files.get())
     assert Article.objects.count() == 1
+
+
+# --- outlets
+
+
+def test_an_outlet_that_only_a_discarded_draft_named_is_forgotten(editor, story):
+    one, two = outcome(editor, story, *(given(f"{n}.txt", report(n), outlet="Invented Post") for n in (1, 2)))
+    file_discard(actor=editor, file=one)
+    assert Outlet.objects.filter(name="Invented Post").exists()  # the other draft is still its
+    file_discard(actor=editor, file=two)
+    assert not Outlet.objects.filter(name="Invented Post").exists()
+
+
+def test_so_is_one_that_an_editor_corrected_the_draft_to(editor, story):
+    (file,) = outcome(editor, story, given("1.txt", report(1), outlet="Invented Post"))
+    article = story.articles.get()
+    article_correct(
+        actor=editor,
+        article=article,
+        version=1,
+        outlet="Mistyped Post",
+        headline=article.headline,
+        byline="",
+        published_at=None,
+        url="",
+        kinds={},
+    )
+    file_discard(actor=editor, file=file)
+    assert not Outlet.objects.filter(name="Mistyped Post").exists()
+
+
+@pytest.mark.parametrize("known", [{"kind": "wire"}, {"homepage": "https://wire.example/"}])
+def test_an_outlet_of_which_an_administrator_said_more_is_kept(editor, story, known):
+    Outlet.objects.create(name="Meridian Wire", **known)
+    (file,) = outcome(editor, story, given("1.txt", report(1), outlet="Meridian Wire"))
+    file_discard(actor=editor, file=file)
+    assert Outlet.objects.filter(name="Meridian Wire").exists()
+
+
+def test_an_outlet_that_an_annotation_credits_is_kept(editor, story):
+    (file,) = outcome(editor, story, given("1.txt", report(1), outlet="Meridian Wire"))
+    story.annotations.create(kind="note", label="x").outlets.add(Outlet.objects.get(name="Meridian Wire"))
+    file_discard(actor=editor, file=file)
+    assert Outlet.objects.filter(name="Meridian Wire").exists()
+
+
+# --- the archive
+
+
+def test_nothing_is_brought_into_an_archived_story(editor, lead, story):
+    story_archive(actor=lead, story=story)
+    with pytest.raises(StoryArchived, match="A lead can restore it"):
+        files_import(actor=editor, story=story, files=[given("1.txt", report(1))])
+    assert not story.batches.exists()
+
+
+def test_nothing_is_confirmed_or_discarded_in_an_archived_story(editor, lead, story):
+    batch = files_import(actor=editor, story=story, files=[given("1.txt", report(1))])
+    story_archive(actor=lead, story=story)
+    with pytest.raises(StoryArchived):
+        batch_confirm(actor=editor, batch=batch)
+    with pytest.raises(StoryArchived):
+        file_discard(actor=editor, file=batch.files.get())
+    assert story.articles.get().state == "draft"

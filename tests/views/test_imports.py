@@ -7,6 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from coverage_app import access
 from coverage_app.models import ImportBatch, ImportFile
 from coverage_app.services.imports import batch_confirm, files_import
 from coverage_app.services.stories import story_archive, story_create
@@ -133,6 +134,45 @@ def test_nothing_chosen_is_said_on_the_page(editor, sign_in, story):
 def test_a_text_in_place_of_a_file_is_said_too(editor, sign_in, story):
     response = sign_in(editor).post(reverse("imports.upload", args=[story.pk]), {"files": "not a file"})
     assert response.status_code == 422
+
+
+def test_archived_while_one_was_at_it_is_said_on_the_page(editor, lead, sign_in, story, articles, monkeypatch):
+    """The rights are looked at before the story is locked."""
+    client = sign_in(editor)
+    honest = access.rights
+    monkeypatch.setattr(access, "rights", lambda role, *, archived=False: honest(role))
+    story_archive(actor=lead, story=story)
+    batch = articles[2].current.file.batch_id
+    for address, fields in (
+        (reverse("imports.paste", args=[story.pk]), {"outlet": "Wire", "text": REPORT}),
+        (reverse("imports.review", args=[batch]), {"act": "confirm", **review_fields(articles[2])}),
+    ):
+        response = client.post(address, fields, follow=True)
+        assert response.redirect_chain[-1][0] == page(story)
+        assert "This story is archived. A lead can restore it." in response.content.decode()
+    assert story.articles.filter(state="draft").count() == 1
+
+
+def review_fields(article) -> dict:
+    prefix = f"article-{article.pk}"
+    passages = article.current.passages.values_list("pk", flat=True)
+    outlet = {f"{prefix}-outlet": article.outlet.name, f"{prefix}-headline": article.headline}
+    return {"article": article.pk, "report": list(passages), f"{prefix}-version": article.version} | outlet
+
+
+# --- the outlets to choose from
+
+
+def test_outlets_of_ones_own_confirmed_articles_are_offered_and_no_others(editor, stranger, sign_in, story, articles):
+    """A page may call its outlet what it likes, and other people's stories are theirs."""
+    files_import(actor=editor, story=story, files=[given("x.txt", report(9), outlet="Buy Cheap Pills")])
+    theirs = story_create(actor=stranger, title="Another")
+    files = [given("y.txt", report(8), outlet="The Secret Paper")]
+    batch_confirm(actor=stranger, batch=files_import(actor=stranger, story=theirs, files=files))
+    pages = [page(story), reverse("imports.review", args=[articles[0].current.file.batch_id])]
+    for address in pages:
+        offered = list(sign_in(editor).get(address).context["outlets"])
+        assert offered == sorted({articles[0].outlet.name, articles[1].outlet.name})
 
 
 # --- paste

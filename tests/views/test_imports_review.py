@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coverage_app.models import Article, Passage
-from coverage_app.services.imports import batch_confirm, files_import
+from coverage_app.services.imports import FACTS_FIELDS, batch_confirm, files_import
 from tests.given import PAGE, REPORT, given, report
 
 pytestmark = pytest.mark.django_db
@@ -292,6 +292,30 @@ def test_a_file_of_another_import_is_not_found(editor, sign_in, story, batch):
     other = files_import(actor=editor, story=story, files=[given("x.txt", report(9))])
     response = sign_in(editor).post(reverse("imports.discard", args=[other.pk, batch.files.first().pk]))
     assert response.status_code == 404
+
+
+# --- more than can be sent
+
+
+def test_a_page_that_cannot_be_sent_says_so_and_discards_all_the_same(editor, sign_in, story, batch, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 20
+    client = sign_in(editor)
+    text = client.get(page(batch)).content.decode()
+    assert "more passages than can be saved at once" in text
+    assert "Confirm and compare" not in text
+    assert f'form="discard" formaction="{discard(batch)}"' in text
+    assert client.post(discard(batch)).status_code == 302  # what the form of that name sends
+    assert story.articles.count() == 1
+    assert "more passages than" not in client.get(page(batch)).content.decode()
+
+
+def test_a_page_with_all_that_an_import_may_hold_can_be_sent(editor, sign_in, story, batch, settings):
+    passages = Passage.objects.filter(revision__article__story=story).count()
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = passages + 2 * FACTS_FIELDS
+    Passage.objects.update(kind="body")
+    client = sign_in(editor)
+    assert "Confirm and compare" in client.get(page(batch)).content.decode()
+    assert client.post(page(batch), sent(batch, act="confirm", csrfmiddlewaretoken="x")).status_code == 302
 
 
 # --- who may

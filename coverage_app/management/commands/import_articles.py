@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
+from coverage_app.errors import ServiceError
 from coverage_app.models import ImportFile, Role, Story
 from coverage_app.services.imports import Facts, GivenFile, batch_confirm, files_import
 from coverage_app.services.stories import story_create
@@ -49,8 +50,11 @@ class Command(BaseCommand):
         if not given:
             raise CommandError("No file could be opened. Nothing was imported.")
 
-        batch = files_import(actor=actor, story=story, files=given)
-        left = [] if options["draft"] else batch_confirm(actor=actor, batch=batch).left
+        try:
+            batch = files_import(actor=actor, story=story, files=given)
+            left = [] if options["draft"] else batch_confirm(actor=actor, batch=batch).left
+        except ServiceError as error:
+            raise CommandError(str(error)) from error
         failed = len(missing)
         for file in batch.files.defer("content").prefetch_related("revisions__article__outlet"):
             failed += file.state == ImportFile.State.FAILED
