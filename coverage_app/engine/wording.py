@@ -5,12 +5,14 @@ library's character diff (Myers 1986) becomes a word diff. All tidying runs on t
 words, and can never split one.
 """
 
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]
 
+from .correspondence import corresponding, likest, telling_words
 from .documents import Passage
 from .normalising import Word, words
 from .wordlists import FUNCTION_WORDS
@@ -24,6 +26,8 @@ MAX_WORDS = 800
 _PRIVATE_USE = 0xF0000  # first of 65,534 code points that mean nothing: more than two cells can have words
 # An equal run of at most this many words, none of them telling anything, is no island worth keeping between changes.
 ISLAND = 3
+SAID_MARKS = "%&#@*§†°"  # punctuation to Unicode, but said aloud
+FELLOWS = {"(": ")", ")": "(", "[": "]", "]": "["}
 # Words changed on either side from which a single telling word between them is absorbed.
 SEA = 6
 
@@ -55,60 +59,65 @@ class _Place(NamedTuple):
     word: Word
 
 
+class _Change(NamedTuple):
+    """The words [start, end) of the other cell are equal or inserted; the reference's [ours_start, ours_end) are left
+    out before `start`."""
+
+    op: Op
+    start: int
+    end: int
+    ours_start: int = 0
+    ours_end: int = 0
+
+
+_Op = tuple[Op, int, int]  # with the offsets in the passage
+
+
 def compare_wording(reference: Sequence[Passage], other: Sequence[Passage]) -> Wording:
     """How the cell `other` differs from the cell `reference` of the same row.
 
-    The reference's passages are taken in the order in which `other` tells them, so that a sentence that moved is not
-    marked twice. Words past MAX_WORDS are left unmarked, as is everything when the reference has no words.
+    Passage is compared with passage: each with those of the reference that have most words in common with it. Words
+    of the reference are marked as left out where they belong, or not at all when no passage corresponds to theirs.
+    Words past MAX_WORDS are left unmarked, as is everything when the reference has no words.
     """
-    theirs = [_Place(n, word) for n, passage in enumerate(other) for word in words(passage.text)]
-    reference = _in_their_order(reference, other)
-    ours = [_Place(n, word) for n, passage in enumerate(reference) for word in words(passage.text)]
-    if not ours or not theirs:
+    texts = [words(passage.text) for passage in other]
+    refs = [words(passage.text) for passage in reference]
+    if not any(texts) or not any(refs):
         return Wording({p.id: (Run(p.text, "equal", 0),) if p.text else () for p in other}, 0.0)
-
-    ops: list[list[tuple[Op, int, int]]] = [[] for _ in other]  # per passage: op, first and past-last word of `theirs`
-    cuts: list[list[Run]] = [[] for _ in other]
-    at_ours = at_theirs = common = total = 0
-    for op, count in _changes(ours[:MAX_WORDS], theirs[:MAX_WORDS]):
-        if op == "delete":
-            number = theirs[max(0, at_theirs - 1)].passage if at_theirs else theirs[0].passage
-            cuts[number].append(_deletion(reference, ours, at_ours, at_ours + count, other, theirs, at_theirs))
-            at_ours += count
-            continue
-        for number, first, last in _by_passage(theirs, at_theirs, at_theirs + count):
-            ops[number].append((op, first, last))
-        run = theirs[at_theirs : at_theirs + count]
-        told = sum(place.word.is_word for place in run)
-        total += told
-        common += told if op == "equal" else 0
-        at_theirs += count
-        at_ours += count if op == "equal" else 0
-    for number, first, last in _by_passage(theirs, at_theirs, len(theirs)):
-        ops[number].append(("equal", first, last))
-    runs = {passage.id: _runs(passage.text, theirs, ops[number], cuts[number]) for number, passage in enumerate(other)}
+    ops: dict[int, list[_Op]] = {n: [] for n in range(len(other))}
+    cuts: dict[int, list[Run]] = {n: [] for n in range(len(other))}
+    common = total = 0
+    left = MAX_WORDS  # words of the other cell that may still be compared
+    for ours_in, theirs_in in corresponding(refs, texts):
+        ours = [_Place(n, word) for n in ours_in for word in refs[n]]
+        theirs = [_Place(n, word) for n in theirs_in for word in texts[n]]
+        home = {
+            n: theirs_in[likest(telling_words(refs[n]), [telling_words(texts[m]) for m in theirs_in])] for n in ours_in
+        }
+        for change in _changes(ours[:MAX_WORDS], theirs[:left]) if ours else _trimmed([], theirs[:left]):
+            if change.op == "delete":
+                for at, run in _deletions(reference, ours, theirs, change, home):
+                    cuts[at].append(run)
+            for number, first, last in _by_passage(theirs, change.start, change.end):
+                start, end = _without_marks(theirs, first, last) if change.op == "insert" else (first, last)
+                parts: tuple[tuple[Op, int, int], ...] = (
+                    ("equal", first, start),
+                    (change.op, start, end),
+                    ("equal", end, last),
+                )
+                ops[number] += [(op, theirs[i].word.start, theirs[j - 1].word.end) for op, i, j in parts if i < j]
+            told = sum(place.word.is_word for place in theirs[change.start : change.end])
+            total += told
+            common += told if change.op == "equal" else 0
+        for number, first, last in _by_passage(theirs, min(left, len(theirs)), len(theirs)):
+            ops[number].append(("equal", theirs[first].word.start, theirs[last - 1].word.end))
+        left = max(0, left - len(theirs))
+    runs = {passage.id: _runs(passage.text, ops[number], cuts[number]) for number, passage in enumerate(other)}
     return Wording(runs, common / total if total else 0.0)
 
 
-def _in_their_order(reference: Sequence[Passage], other: Sequence[Passage]) -> list[Passage]:
-    """The reference's passages, each beside the passage of `other` with which it has most words in common."""
-    if len(reference) < 2 or len(other) < 2:
-        return list(reference)
-    sets = [{w.norm for w in words(p.text) if w.is_word} - FUNCTION_WORDS for p in other]
-    keys, last = [], 0
-    for passage in reference:
-        mine = {w.norm for w in words(passage.text) if w.is_word} - FUNCTION_WORDS
-        likeness = [len(mine & theirs) / max(1, len(mine | theirs)) for theirs in sets]
-        if max(likeness) > 0:
-            last = likeness.index(max(likeness))
-        keys.append(last)
-    return [
-        passage for _, _, passage in sorted(zip(keys, range(len(keys)), reference, strict=True), key=lambda k: k[:2])
-    ]
-
-
-def _changes(ours: Sequence[_Place], theirs: Sequence[_Place]) -> list[tuple[Op, int]]:
-    """Runs of words as (op, count): deletions before insertions, neighbours of one kind joined."""
+def _changes(ours: Sequence[_Place], theirs: Sequence[_Place]) -> list[_Change]:
+    """What was done to the words of `ours` to make those of `theirs`: deletions before insertions."""
     code: dict[str, str] = {}
     for place in (*ours, *theirs):
         code.setdefault(place.word.norm, chr(_PRIVATE_USE + len(code)))
@@ -121,28 +130,85 @@ def _changes(ours: Sequence[_Place], theirs: Sequence[_Place]) -> list[tuple[Op,
     # Only the half of the library's semantic cleanup that shifts edits to better places: the other half drops a common
     # run that is no longer than the edits beside it, which suits letters, but swallows whole quotations of words.
     differ.diff_cleanupSemanticLossless(diffs)
-    changes: list[tuple[Op, int]] = []
-    deleted = inserted = 0  # words of the edit that is still open
+    changes: list[_Change] = []
+    at_ours = at_theirs = deleted = inserted = 0  # where we are, and words of the edit that is still open
 
     def close() -> None:
-        if deleted:
-            changes.append(("delete", deleted))
-        if inserted:
-            changes.append(("insert", inserted))
+        if deleted or inserted:
+            edit = (at_ours - deleted, at_ours, at_theirs - inserted, at_theirs)
+            changes.extend(_trimmed(ours, theirs, *edit))
 
     for number, (op, text) in enumerate(diffs):
-        if op == differ.DIFF_DELETE:
-            deleted += len(text)
-        elif op == differ.DIFF_INSERT:
-            inserted += len(text)
-        elif number + 1 < len(diffs) and _is_island(text, plain, deleted + inserted, _edit_after(diffs, number)):
-            deleted, inserted = deleted + len(text), inserted + len(text)
+        is_last = number + 1 == len(diffs)
+        if op == differ.DIFF_EQUAL:
+            if is_last or not _is_island(text, plain, deleted + inserted, _edit_after(diffs, number)):
+                close()
+                changes.append(_Change("equal", at_theirs, at_theirs + len(text)))
+                deleted = inserted = 0
+            else:
+                deleted, inserted = deleted + len(text), inserted + len(text)
+            at_ours, at_theirs = at_ours + len(text), at_theirs + len(text)
+        elif op == differ.DIFF_DELETE:
+            deleted, at_ours = deleted + len(text), at_ours + len(text)
         else:
-            close()
-            changes.append(("equal", len(text)))
-            deleted = inserted = 0
+            inserted, at_theirs = inserted + len(text), at_theirs + len(text)
     close()
     return changes
+
+
+def _trimmed(
+    ours: Sequence[_Place],
+    theirs: Sequence[_Place],
+    ours_first: int = 0,
+    ours_last: int = 0,
+    first: int = 0,
+    last: int | None = None,
+) -> list[_Change]:
+    """An edit without the marks at its ends, which are no difference by themselves. Without places: all is new."""
+    last = len(theirs) if last is None else last
+    left, right = _without_marks(ours, ours_first, ours_last)
+    start, end = _without_marks(theirs, first, last)
+    if start == end and left < right:
+        left, right = _with_commas(ours, ours_first, left, right, ours_last)
+    if start == end:  # marks only: what is left out stands behind a closing quotation mark, before a full stop
+        start = end = next((at for at in range(first, last) if theirs[at].word.norm not in "\"')]"), last)
+    changes = [_Change("equal", first, start), _Change("delete", start, start, left, right)]
+    changes += [_Change("insert", start, end), _Change("equal", end, last)]
+    return [change for change in changes if change.end > change.start or change.ours_end > change.ours_start]
+
+
+def _with_commas(ours: Sequence[_Place], first: int, left: int, right: int, last: int) -> tuple[int, int]:
+    """Words that are only left out, with the comma that parts them from what is before, and its fellow behind them."""
+    if left > first and ours[left - 1].word.norm == ",":
+        left -= 1
+        right += right < last and ours[right].word.norm == ","
+    return left, right
+
+
+def _without_marks(places: Sequence[_Place], first: int, last: int) -> tuple[int, int]:
+    """[first, last) without the punctuation at its ends, but for marks whose fellow stands inside."""
+    if not any(_tells(place.word) for place in places[first:last]):
+        return first, first
+    while first < last and _is_stray(places, first, first, last):
+        first += 1
+    while last > first and _is_stray(places, last - 1, first, last):
+        last -= 1
+    return first, last
+
+
+def _is_stray(places: Sequence[_Place], at: int, first: int, last: int) -> bool:
+    mark = places[at].word.norm
+    if _tells(places[at].word):
+        return False
+    inside = [place.word.norm for place in places[first:last]]
+    if mark in ('"', "'"):
+        return inside.count(mark) % 2 == 1
+    return not (mark in FELLOWS and inside.count(mark) <= inside.count(FELLOWS[mark]))
+
+
+def _tells(word: Word) -> bool:
+    """Whether it is a word, or a sign that is said aloud: %, $."""
+    return word.is_word or word.norm in SAID_MARKS or not unicodedata.category(word.norm[0]).startswith("P")
 
 
 def _edit_after(diffs: Sequence[tuple[int, str]], number: int) -> int:
@@ -176,33 +242,50 @@ def _by_passage(places: Sequence[_Place], first: int, last: int) -> list[tuple[i
     return parts
 
 
-def _deletion(
+def _deletions(
     reference: Sequence[Passage],
     ours: Sequence[_Place],
-    first: int,
-    last: int,
-    other: Sequence[Passage],
     theirs: Sequence[_Place],
-    at: int,
-) -> Run:
-    """The reference's words [first, last), to stand in `other` before its word number `at`, spaced as they were."""
-    pieces = []
-    for number, start, end in _by_passage(ours, first, last):
-        pieces.append(reference[number].text[ours[start].word.start : ours[end - 1].word.end])
-    text = " ".join(pieces)
-    had_before, had_after = _is_spaced(ours, first), _is_spaced(ours, last)
-    if at == 0:
-        return Run(text + (" " if had_after or last == len(ours) else ""), "delete", theirs[0].word.start)
-    before = theirs[at - 1]
-    if at == len(theirs) or theirs[at].passage != before.passage:
-        return Run((" " if had_before else "") + text, "delete", before.word.end)
-    if theirs[at].word.start > before.word.end:  # white space stands there
-        if had_before:
-            return Run(text + (" " if had_after else ""), "delete", theirs[at].word.start)
-        return Run(text, "delete", before.word.end)
-    return Run(
-        (" " if had_before else "") + text + (" " if had_after and not had_before else ""), "delete", before.word.end
-    )
+    change: _Change,
+    home: Mapping[int, int],
+) -> Iterator[tuple[int, Run]]:
+    """The reference's words that are left out, by the passage in which that is shown, spaced as they were.
+
+    Between two passages they stand in the one that corresponds to theirs (`home`).
+    """
+    at = change.start
+    before = theirs[at - 1] if at else None
+    after = theirs[at] if at < len(theirs) else None
+    is_border = before is None or after is None or before.passage != after.passage
+    if is_border:
+        parts = _by_passage(ours, change.ours_start, change.ours_end)
+    else:
+        parts = [(ours[change.ours_start].passage, change.ours_start, change.ours_end)]
+    for number, first, last in parts:
+        if is_border and {place.passage for place in ours[first:last]} == {number} and _is_whole(ours, first, last):
+            continue  # a sentence that the other cell does not tell: the reference's own column shows it
+        text = " ".join(
+            reference[n].text[ours[start].word.start : ours[end - 1].word.end]
+            for n, start, end in _by_passage(ours, first, last)
+        )
+        trimmed = last < len(ours) and ours[last].word.norm in ",;:"
+        lead, tail = " " if _is_spaced(ours, first) else "", " " if trimmed or _is_spaced(ours, last) else ""
+        if is_border and after and (before is None or home[number] == after.passage):
+            yield after.passage, Run(text + tail, "delete", after.word.start)
+        elif is_border and before:
+            yield before.passage, Run(lead + text, "delete", before.word.end)
+        elif before and after and after.word.start > before.word.end and lead:  # white space stands there
+            yield before.passage, Run(text + tail, "delete", after.word.start)
+        elif before:
+            glued = after is not None and after.word.start == before.word.end and not lead
+            yield before.passage, Run(lead + text + (tail if glued else ""), "delete", before.word.end)
+
+
+def _is_whole(ours: Sequence[_Place], first: int, last: int) -> bool:
+    """Whether the words [first, last), marks aside, are all that their passage has."""
+    number = ours[first].passage
+    told = [at for at, place in enumerate(ours) if place.passage == number and _tells(place.word)]
+    return first <= told[0] and told[-1] < last
 
 
 def _is_spaced(places: Sequence[_Place], at: int) -> bool:
@@ -212,18 +295,17 @@ def _is_spaced(places: Sequence[_Place], at: int) -> bool:
     return places[at].word.start > places[at - 1].word.end
 
 
-def _runs(
-    text: str, theirs: Sequence[_Place], ops: Sequence[tuple[Op, int, int]], cuts: Sequence[Run]
-) -> tuple[Run, ...]:
+def _runs(text: str, ops: Sequence[_Op], cuts: Sequence[Run]) -> tuple[Run, ...]:
     """Spans of words into runs that cover the text: white space between two of them goes to the equal one."""
     if not ops:
         return (Run(text, "equal", 0), *cuts) if text else tuple(cuts)
-    spans: list[tuple[Op, int, int]] = []
-    for number, (op, first, last) in enumerate(ops):
-        start, end = theirs[first].word.start, theirs[last - 1].word.end
+    spans: list[_Op] = []
+    for number, (op, start, end) in enumerate(ops):
         if not spans:
             start = 0
-        elif op == "equal" and spans[-1][0] != "equal":
+        elif op == spans[-1][0]:
+            start = spans.pop()[1]
+        elif op == "equal":
             start = spans[-1][2]
         else:
             spans[-1] = (spans[-1][0], spans[-1][1], start)

@@ -1,12 +1,17 @@
 """Words are marked as a careful reader would: whole words, no house style, no confetti, and text that reads well."""
 
 import random
+from itertools import permutations
 
 import pytest
 
+from coverage_app.engine.compare import compare
 from coverage_app.engine.documents import Passage
+from coverage_app.engine.layout import rows
 from coverage_app.engine.passages import split
 from coverage_app.engine.wording import MAX_WORDS, compare_wording
+
+from .stories import demo_story
 
 
 def _cell(text: str, name: str) -> list[Passage]:
@@ -33,6 +38,11 @@ def _marked(reference: str, other: str) -> str:
         ("The crane fell.", "The crane fell on Tuesday.", "The crane fell {on Tuesday}."),
         ("The crane fell on Tuesday.", "The crane fell.", "The crane fell[ on Tuesday]."),
         ("Brandt, the harbour master, spoke.", "Brandt spoke.", "Brandt[, the harbour master,] spoke."),
+        ('Brandt, he said, "spoke".', "Brandt, he said, ‘spoke’.", "Brandt, he said, ‘spoke’."),
+        ("Brandt spoke", "Brandt spoke.", "Brandt spoke."),
+        ("Rates rose 9.", "Rates rose 9%.", "Rates rose 9{%}."),
+        ("The dam is in Dorvat, the capital.", "The dam is in Dorvat.", "The dam is in Dorvat[, the capital]."),
+        ("It lost 62 (about 9) ships.", "It lost 62 ships.", "It lost 62 [(about 9) ]ships."),
         ("On Tuesday the crane fell.", "The crane fell.", "[On Tuesday ]The crane fell."),
         ("US ties stabilised, ‘he’ said.", "U.S. ties stabilized, 'he' said.", "U.S. ties stabilized, 'he' said."),
     ],
@@ -61,6 +71,36 @@ def test_a_lone_little_word_is_no_island():
 def test_a_sentence_that_moved_is_not_marked():
     first, second = "Two dockers were hurt.", "The crane was built in 1974."
     assert _marked(f"{first} {second}", f"{second} {first}") == f"{second} {first}"
+
+
+def test_words_left_out_stand_in_the_passage_that_corresponds():
+    assert _marked("Crane falls. VELMAR (Nordpress) - A crane fell on both quays.", "Crane falls. A crane fell.") == (
+        "Crane falls. [VELMAR (Nordpress) ]A crane fell[ on both quays]."
+    )
+
+
+def test_a_sentence_that_only_the_reference_tells_is_no_mark_in_another():
+    assert _marked("Two dockers were hurt. The weather was fine.", "Two dockers were hurt.") == "Two dockers were hurt."
+
+
+def test_a_sentence_that_was_split_is_compared_whole():
+    marked = _marked(
+        "Two dockers were hurt and the quays of Velmar were closed.",
+        "Two dockers were hurt. The quays of Velmar were closed.",
+    )
+    assert (
+        marked.replace("[and ]", "").replace("[ and]", "") == "Two dockers were hurt. The quays of Velmar were closed."
+    )
+
+
+def test_no_mark_begins_or_ends_with_stray_punctuation():
+    for row in rows(compare(demo_story())):
+        for reference, other in permutations(row.cells.values(), 2):
+            runs = (run for found in compare_wording(reference, other).runs.values() for run in found)
+            for run in (run for run in runs if run.op != "equal"):
+                assert any(ch.isalnum() or ch in "%$" for ch in run.text)
+                assert run.text.strip()[0] not in (".;:!?)" if run.op == "delete" else ",.;:!?)")
+                assert run.text.strip()[-1] not in ";:(" if run.text[0] == "," else ",;:("
 
 
 def test_shared_is_the_share_of_common_words():
