@@ -2,19 +2,48 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
-from django.forms import BaseModelFormSet, ModelForm
+from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from ..models import Article, Member, Story
-from ..services.journal import record
-from ..services.stories import story_archive, story_create, story_rename, story_restore
+from ..errors import ServiceError
+from ..models import Article, Member, Role, Story
+from ..services.stories import (
+    member_add,
+    member_change,
+    story_archive,
+    story_create,
+    story_delete,
+    story_rename,
+    story_restore,
+)
+
+
+class MemberForm(ModelForm):
+    """A membership is one account's: another account is another member."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].disabled = self.instance.pk is not None
+
+
+class MemberFormSet(BaseInlineFormSet):
+    def clean(self) -> None:
+        """Says beforehand, at the list, what the services would refuse."""
+        super().clean()
+        had = any(form.initial.get("role") == Role.LEAD for form in self.initial_forms)
+        left = [form for form in self.forms if form not in self.deleted_forms]
+        if had and not any(form.cleaned_data.get("role") == Role.LEAD for form in left):
+            raise ValidationError("A story needs a lead: make somebody else lead first.")
 
 
 class MemberInline(admin.TabularInline):
     model = Member
+    form = MemberForm
+    formset = MemberFormSet
     extra = 1
     autocomplete_fields = ("user",)
 
@@ -72,23 +101,24 @@ class StoryAdmin(admin.ModelAdmin):
         elif "archived_at" in form.changed_data:
             story_restore(actor=request.user, story=obj)
 
-    def save_formset(self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool) -> None:
-        """Members, each change with its journal entry."""
-        super().save_formset(request, form, formset, change)
-        changes = [
-            *((member, "member.add", "Added {name} as {role}") for member in formset.new_objects),
-            *((member, "member.change", "Made {name} {role}") for member, _ in formset.changed_objects),
-            *((member, "member.remove", "Removed {name}") for member in formset.deleted_objects),
-        ]
-        for member, verb, summary in changes:
-            record(
-                actor=request.user,
-                story=form.instance,
-                verb=verb,
-                summary=summary.format(name=member.user.get_username(), role=member.role),
-                object_id=member.user_id,
-                after=None if verb == "member.remove" else {"user": member.user_id, "role": member.role},
-            )
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: BaseInlineFormSet, change: bool) -> None:
+        """Members, by the services. Who becomes lead comes before who is it no longer, so that there is always one."""
+        formset.save(commit=False)
+        added = [(None, member.user, member.role) for member in formset.new_objects]
+        changed = [(member.pk, member.user, member.role) for member, _ in formset.changed_objects]
+        removed = [(member.pk, member.user, None) for member in formset.deleted_objects]
+        for key, user, role in sorted([*added, *changed, *removed], key=lambda step: step[2] != Role.LEAD):
+            try:
+                if key is None:
+                    member_add(actor=request.user, story=form.instance, username=user.get_username(), role=role)
+                else:
+                    member = Member.objects.select_related("user", "story").get(pk=key)
+                    member_change(actor=request.user, member=member, role=role)
+            except ServiceError as error:
+                messages.error(request, str(error))
+
+    def delete_model(self, request: HttpRequest, obj: Story) -> None:
+        story_delete(actor=request.user, story=obj)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
         """What goes with a story is its own: that the administration cannot delete a link alone is no obstacle."""

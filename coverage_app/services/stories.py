@@ -1,5 +1,7 @@
 """Writes stories and their members."""
 
+import logging
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -8,6 +10,8 @@ from ..errors import ServiceError
 from ..models import Member, Role, Story
 from .journal import record
 from .locking import lock
+
+audit = logging.getLogger("coverage_app.audit")
 
 
 @transaction.atomic
@@ -50,8 +54,10 @@ def story_restore(*, actor: User, story: Story) -> None:
 
 @transaction.atomic
 def story_delete(*, actor: User, story: Story) -> None:
-    """Deletes the story with its articles, annotations and journal, for good."""
+    """Deletes the story with its articles, annotations and journal, for good. The server's log keeps who did it."""
+    key = story.pk
     story.delete()
+    transaction.on_commit(lambda: audit.warning("story %s (%r) deleted by account %s", key, story.title, actor.pk))
 
 
 @transaction.atomic

@@ -78,6 +78,60 @@ def test_members_are_added_changed_and_removed_with_the_journal(administrator, s
     assert story.changes.first().actor == administrator
 
 
+def row_of(story, user) -> int:
+    return next(n for n, member in enumerate(story.members.all()) if member.user == user)
+
+
+@pytest.mark.parametrize("change", [{"DELETE": "on"}, {"role": "editor"}])
+def test_the_last_lead_stays(change, administrator, sign_in, story, lead):
+    row = row_of(story, lead)
+    fields = sent(story) | {f"members-{row}-{name}": value for name, value in change.items()}
+    response = sign_in(administrator).post(story_page(story), fields)
+    assert response.status_code == 200
+    assert "A story needs a lead" in response.content.decode()
+    assert story.members.get(role="lead").user == lead
+
+
+def test_the_lead_is_handed_over_in_one_step_and_can_be_undone_from_the_journal(
+    administrator, sign_in, story, lead, editor
+):
+    fields = sent(story) | {
+        f"members-{row_of(story, lead)}-DELETE": "on",
+        f"members-{row_of(story, editor)}-role": "lead",
+    }
+    assert sign_in(administrator).post(story_page(story), fields).status_code == 302
+    assert story.members.get(role="lead").user == editor
+    assert not story.members.filter(user=lead).exists()
+    removed, made_lead = story.changes.get(verb="member.remove"), story.changes.get(verb="member.change")
+    assert (removed.before, removed.after) == ({"user": lead.pk, "role": "lead"}, None)
+    assert (made_lead.before["role"], made_lead.after["role"]) == ("editor", "lead")
+
+
+def test_a_membership_is_not_given_to_another_account(administrator, sign_in, story, editor, stranger):
+    fields = sent(story) | {f"members-{row_of(story, editor)}-user": stranger.pk}
+    sign_in(administrator).post(story_page(story), fields)
+    assert story.members.filter(user=editor).exists()
+    assert not story.members.filter(user=stranger).exists()
+
+
+def test_what_the_services_refuse_is_said_and_the_rest_is_done(administrator, sign_in, story, stranger, viewer):
+    stranger.is_active = False
+    stranger.save()
+    last = story.members.count()
+    fields = sent(story) | {f"members-{last}-user": stranger.pk, f"members-{row_of(story, viewer)}-role": "editor"}
+    response = sign_in(administrator).post(story_page(story), fields, follow=True)
+    assert "There is no account “stan”" in response.content.decode()
+    assert story.members.get(user=viewer).role == "editor"
+
+
+def test_deleting_a_story_is_told_in_the_log(administrator, sign_in, story, caplog, django_capture_on_commit_callbacks):
+    address = reverse("admin:coverage_app_story_delete", args=[story.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        sign_in(administrator).post(address, {"post": "yes"})
+    told = next(record.getMessage() for record in caplog.records if record.name == "coverage_app.audit")
+    assert told == f"story {story.pk} ('{story.title}') deleted by account {administrator.pk}"
+
+
 def test_deleting_a_story_takes_its_own_with_it(administrator, sign_in, story, editor):
     batch_confirm(actor=editor, batch=files_import(actor=editor, story=story, files=[given("a.txt", report(1))]))
     point = story.points.create(label="A point", position=1)

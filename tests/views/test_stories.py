@@ -129,13 +129,18 @@ def test_archiving_asks_first_and_can_be_taken_back(story, lead, sign_in):
     assert story.archived_at is None
 
 
-def test_deleting_asks_for_the_title(story, lead, sign_in):
+def test_deleting_asks_for_the_title_and_is_told_in_the_log(
+    story, lead, sign_in, caplog, django_capture_on_commit_callbacks
+):
     client = sign_in(lead)
     response = client.post(f"/stories/{story.pk}/delete/", {"title": "something else"})
     assert response.status_code == 422
     assert "Nothing was deleted" in response.content.decode()
-    client.post(f"/stories/{story.pk}/delete/", {"title": story.title})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/stories/{story.pk}/delete/", {"title": story.title})
     assert not Story.objects.filter(pk=story.pk).exists()
+    told = next(line.getMessage() for line in caplog.records if line.name == "coverage_app.audit")
+    assert told == f"story {story.pk} ('{story.title}') deleted by account {lead.pk}"
 
 
 def test_a_story_with_everything_in_it_can_be_deleted(lead, sign_in):
