@@ -19,25 +19,62 @@ document.body.addEventListener("crossread:after", (event) => {
   if (sentence) say(sentence);
 });
 
-function showTrouble(sentence) {
-  const main = document.getElementById("main");
+// --- a link with data-reload loads this page anew, as it is switched and at the row where it is
+
+document.body.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-reload]")) return;
+  event.preventDefault();
+  location.reload();
+});
+
+// --- trouble: what happened, and the way on
+
+function showTrouble(sentence, kind = "error") {
   const notice = document.createElement("p");
-  notice.className = "notice error";
+  notice.id = "trouble";
+  notice.className = `notice stays ${kind}`;
   notice.setAttribute("role", "alert");
-  notice.textContent = sentence;
-  main.querySelector(":scope > .notice.error[role=alert]")?.remove();
-  main.prepend(notice);
+  const link = document.createElement("a");
+  link.href = location.href;
+  link.dataset.reload = "";
+  link.textContent = "Reload the page";
+  notice.append(`${sentence} `, link);
+  document.getElementById("trouble")?.remove();
+  document.getElementById("main").prepend(notice);
 }
 
 document.body.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;
   const why = {
-    403: "You may not do this here. Reload the page to see your role in this story.",
-    404: "This is no longer here: somebody may have removed it. Reload the page.",
+    403: "You may not do this here: your role in this story may have changed.",
+    404: "This is no longer here: somebody may have removed it.",
   }[status];
   showTrouble(why ?? `The server could not do this (${status}). Nothing was changed. Try again, or reload the page.`);
 });
 
-document.body.addEventListener("htmx:sendError", () => {
-  showTrouble("The server does not answer. Nothing was changed. Check the connection and try again.");
+for (const lost of ["htmx:sendError", "htmx:timeout"]) {
+  document.body.addEventListener(lost, () => {
+    showTrouble("The server does not answer. Nothing was changed. Check the connection and try again.");
+  });
+}
+
+// Once the articles are compared anew, an answer may be meant for a row that this page does not have.
+document.body.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { xhr, requestConfig } = event.detail;
+  const place = xhr.getResponseHeader("HX-Retarget");
+  if (!place || document.querySelector(place)) return;
+  event.preventDefault();
+  if (requestConfig.verb === "get") {
+    showTrouble("This page is out of date: the articles were compared anew, and the row is now another.");
+  } else if (xhr.status < 400) {
+    showTrouble("This is saved, but the page is out of date: its row is now another.", "warning");
+  } else {
+    showTrouble("This was not saved, and the page is out of date: its row is now another. Copy what you typed first.");
+  }
 });
+
+for (const failed of ["htmx:targetError", "htmx:swapError", "htmx:oobErrorNoTarget"]) {
+  document.body.addEventListener(failed, () => {
+    showTrouble("The page is out of date: it has no place for what the server answered.", "warning");
+  });
+}

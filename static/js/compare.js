@@ -118,9 +118,10 @@ function closeEditor(editor) {
 // --- a button beside the selected words, for mouse and touch
 
 const button = document.getElementById("annotate-selection");
+let pressed = null; // the words while the button is pressed: on some touch screens the tap itself drops the selection
 
 function hideButton() {
-  button.hidden = true;
+  if (button && !pressed) button.hidden = true;
 }
 
 document.addEventListener("selectionchange", () => {
@@ -133,10 +134,16 @@ document.addEventListener("selectionchange", () => {
   button.style.setProperty("top", `${top}px`);
   button.style.setProperty("left", `${left}px`);
 });
-button?.addEventListener("pointerdown", (event) => event.preventDefault()); // a click would drop the selection
+document.addEventListener("pointerdown", () => { pressed = null; }, true); // one that slid off the button before
+button?.addEventListener("pointerdown", (event) => {
+  event.preventDefault(); // a click would drop the selection
+  pressed = selectedWords(document.getSelection());
+});
 button?.addEventListener("click", () => {
-  const words = selectedWords(document.getSelection());
+  const words = pressed ?? selectedWords(document.getSelection());
+  pressed = null;
   if (words) annotate(words.passage, words);
+  hideButton();
 });
 
 // --- keys

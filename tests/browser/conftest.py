@@ -117,17 +117,39 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
     return report
 
 
+def _sign_in(context: BrowserContext, user: User, server: str) -> None:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    name = django_settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": server}])
+
+
 @pytest.fixture
 def signed_in(context: BrowserContext, live_server) -> Callable[[User], None]:
     """signed_in(user): from here on the browser is that user's."""
 
     def sign_in(user: User) -> None:
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        name = django_settings.SESSION_COOKIE_NAME
-        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        _sign_in(context, user, live_server.url)
 
     return sign_in
+
+
+@pytest.fixture
+def page_of(browser: Browser, live_server, context: BrowserContext, trouble: Trouble) -> Iterator[Callable[..., Page]]:
+    """page_of(user, has_touch=True …): a page in another browser, which is that user's; watched like the first."""
+    others: list[BrowserContext] = []
+
+    def open_page(user: User, **options: object) -> Page:
+        other = browser.new_context(base_url=live_server.url, locale="en-GB", **{"viewport": WIDE, **options})
+        other.set_default_timeout(10_000)
+        trouble.watch(other, live_server.url)
+        _sign_in(other, user, live_server.url)
+        others.append(other)
+        return other.new_page()
+
+    yield open_page
+    for other in others:
+        other.close()
 
 
 @pytest.fixture

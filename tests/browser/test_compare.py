@@ -1,4 +1,4 @@
-"""The comparison page as a person uses it: by keyboard, by mouse, by touch, and without JavaScript."""
+"""The comparison page as a person uses it: by keyboard, by mouse, and without JavaScript (by touch: test_touch.py)."""
 
 import pytest
 from playwright.sync_api import Page, expect

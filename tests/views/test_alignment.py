@@ -18,9 +18,15 @@ def test_a_run_under_way_says_what_it_does_and_asks_again(story, viewer, sign_in
     assert "hx-get" in page
 
 
-def test_a_finished_run_loads_the_page_anew(story, viewer, sign_in):
+def test_a_finished_run_stops_asking_and_leaves_it_to_the_page_when_to_show_it(story, viewer, sign_in):
     Alignment.objects.create(story=story, state="done")
-    assert _status(sign_in(viewer), story)["HX-Refresh"] == "true"
+    response = _status(sign_in(viewer), story)
+    page = response.content.decode()
+    assert "HX-Refresh" not in response
+    assert "crossread:ready" in response["HX-Trigger-After-Settle"]
+    assert "The new comparison is ready." in page
+    assert f'href="/stories/{story.pk}/"' in page
+    assert "hx-get" not in page
 
 
 def test_a_failed_run_stops_asking_and_offers_another(story, lead, viewer, sign_in):
