@@ -34,11 +34,20 @@ _LINES = frozenset(
     """.replace("\n", "").split("|")
 )
 
+# Of these, the headings of a list of other stories.
+_HEADS = re.compile(
+    r"(?:(?:related|recommended|more|top|latest|other) (?:stories|articles|news|content|posts|topics|coverage)"
+    r"|more (?:on|from) this (?:story|topic|section)|(?:most|also|must) read|most (?:popular|viewed)"
+    r"|read (?:more|next|also)|see also|up next|trending(?: now)?|recommended(?: for you)?|what to read next"
+    r"|you (?:may|might) also like|editors? picks|don t miss)"
+)
+
 # How a line of that kind begins.
 _STARTS = re.compile(
     r"""(?:
       (?:reporting|writing|edited|editing|written|additional\ reporting|compiled|translated|produced|graphics?)\ by\b
     | \(?(?:reporting|writing|editing|additional\ reporting|compiled)\ (?:by|from|in)\b
+    | (?:additional\ |further\ )?(?:reporting|writing|editing|translation)\s{0,2}:
     | (?:photo(?:graph|s)?|images?|picture|video|illustration|graphic|credit|getty|file)
       \s{0,2}(?:credit|by|courtesy|from|via)?\s{0,2}[:/|©]
     | photo(?:graph)?s?\ (?:by|courtesy)\b
@@ -84,6 +93,7 @@ TEASER_WORDS = 25  # a longer line that begins like a teaser is a sentence: "Mor
 _PICTURE_CREDIT = re.compile(
     r"""(?:
       [\[(](?:file|photo|image|picture|credit|getty|courtesy|handout|screengrab|screenshot)\b[^\])]{0,120}[\])]\.?$
+    | [\[(][^\])/:|]{0,40}\b(?:photo(?:graph)?|image|picture|file)s?\s?[/:|][^\])]{2,80}[\])]\.?$
     | [\[(][^\])]{0,100}(?:/|\bvia\ |\|)\s?
       (?:ap|afp|reuters|epa|getty(?:\ images)?|ap\ photo|pool|handout|bloomberg|anadolu|xinhua|tass|ritzau|dpa|efe|ansa)
       \b[^\])]{0,60}[\])]\.?$
@@ -129,6 +139,14 @@ def is_teaser(line: str) -> bool:
     """Whether a paragraph names itself a teaser: "Related: ..."."""
     line = line.replace("’", "'")
     return len(line.split()) <= TEASER_WORDS and _TEASER.match(line) is not None
+
+
+def heads_teasers(line: str) -> bool:
+    """Whether a paragraph is the heading of a list of other stories: "Related articles"."""
+    return (
+        _HEADS.fullmatch(" ".join(_PUNCTUATION.sub(" ", line.replace("'", " ").replace("’", " ")).casefold().split()))
+        is not None
+    )
 
 
 def is_caption(line: str) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from .boilerplate import is_boilerplate, is_caption, is_teaser
+from .boilerplate import heads_teasers, is_boilerplate, is_caption, is_teaser
 from .documents import PassageKind
 from .moments import is_moment
 from .normalising import Word, words
@@ -145,8 +145,18 @@ def _teasers(article: _Article, furniture: set[int], opening: int | None) -> set
         if number not in furniture:
             for term in article.telling(number):
                 used[term] = used.get(term, 0) + 1
-    for number in range(2, len(article.lines) - 1):
-        if number in furniture or number == opening or article.hint(number) in _STATED:
+    listed = False  # below the heading of a list of other stories
+    for number in range(2, len(article.lines)):
+        listed = heads_teasers(article.lines[number - 1]) or (listed and number - 1 in found)
+        is_free = number not in furniture and article.hint(number) not in _STATED
+        if listed and is_free and article.is_line(number) and article.count(number) >= TEASER_WORDS:
+            found.add(number)
+        if (
+            number == len(article.lines) - 1
+            or number in furniture
+            or number == opening
+            or article.hint(number) in _STATED
+        ):
             continue
         beside = any(is_teaser(article.lines[n]) for n in (number - 1, number + 1))
         if beside and _LABELLED.match(article.lines[number]) and article.count(number) <= HEADLINE_WORDS:

@@ -33,6 +33,8 @@ _MARKS = {
     "…": ".",
 }
 
+_SAID = frozenset("%&#@*§†°")  # punctuation to Unicode
+
 _NUMBERS = {
     word: str(n)
     for n, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), start=2)
@@ -60,6 +62,11 @@ class Word:
     start: int
     end: int
     is_word: bool  # False for punctuation
+
+
+def is_said(word: Word) -> bool:
+    """Whether it is a word, or a sign that is said aloud: %, $. Other marks say nothing by themselves."""
+    return word.is_word or word.norm in _SAID or not unicodedata.category(word.norm[0]).startswith("P")
 
 
 def words(text: str) -> list[Word]:

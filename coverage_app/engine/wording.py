@@ -5,7 +5,6 @@ library's character diff (Myers 1986) becomes a word diff. All tidying runs on t
 words, and can never split one.
 """
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -14,7 +13,7 @@ from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]
 
 from .correspondence import corresponding, likest, telling_words
 from .documents import Passage
-from .normalising import Word, words
+from .normalising import Word, is_said, words
 from .wordlists import FUNCTION_WORDS
 
 Op = Literal["equal", "insert", "delete"]
@@ -26,7 +25,6 @@ MAX_WORDS = 800
 _PRIVATE_USE = 0xF0000  # first of 65,534 code points that mean nothing: more than two cells can have words
 # An equal run of at most this many words, none of them telling anything, is no island worth keeping between changes.
 ISLAND = 3
-SAID_MARKS = "%&#@*§†°"  # punctuation to Unicode, but said aloud
 FELLOWS = {"(": ")", ")": "(", "[": "]", "]": "["}
 # Words changed on either side from which a single telling word between them is absorbed.
 SEA = 6
@@ -187,7 +185,7 @@ def _with_commas(ours: Sequence[_Place], first: int, left: int, right: int, last
 
 def _without_marks(places: Sequence[_Place], first: int, last: int) -> tuple[int, int]:
     """[first, last) without the punctuation at its ends, but for marks whose fellow stands inside."""
-    if not any(_tells(place.word) for place in places[first:last]):
+    if not any(is_said(place.word) for place in places[first:last]):
         return first, first
     while first < last and _is_stray(places, first, first, last):
         first += 1
@@ -198,17 +196,12 @@ def _without_marks(places: Sequence[_Place], first: int, last: int) -> tuple[int
 
 def _is_stray(places: Sequence[_Place], at: int, first: int, last: int) -> bool:
     mark = places[at].word.norm
-    if _tells(places[at].word):
+    if is_said(places[at].word):
         return False
     inside = [place.word.norm for place in places[first:last]]
     if mark in ('"', "'"):
         return inside.count(mark) % 2 == 1
     return not (mark in FELLOWS and inside.count(mark) <= inside.count(FELLOWS[mark]))
-
-
-def _tells(word: Word) -> bool:
-    """Whether it is a word, or a sign that is said aloud: %, $."""
-    return word.is_word or word.norm in SAID_MARKS or not unicodedata.category(word.norm[0]).startswith("P")
 
 
 def _edit_after(diffs: Sequence[tuple[int, str]], number: int) -> int:
@@ -284,7 +277,7 @@ def _deletions(
 def _is_whole(ours: Sequence[_Place], first: int, last: int) -> bool:
     """Whether the words [first, last), marks aside, are all that their passage has."""
     number = ours[first].passage
-    told = [at for at, place in enumerate(ours) if place.passage == number and _tells(place.word)]
+    told = [at for at, place in enumerate(ours) if place.passage == number and is_said(place.word)]
     return first <= told[0] and told[-1] < last
 
 

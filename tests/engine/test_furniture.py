@@ -43,6 +43,8 @@ def _apart(article: Document) -> list[str]:
         "More: How Cranes Are Inspected",
         "Read more: Ferries to Hest are rerouted",
         "Sign up for our morning newsletter",
+        "Additional reporting: Nordic Press",
+        "Children are carried over the quay in Velmar, Tuesday, June 3, 2031. (Nordpress Photo/Tor Aas)",
         "HarbourNorth CoastTransport",
         "The quay on Wednesday [File: Tor Aas/Nordpress via AFP]",
         "Harbour master Ilsa Brandt, left, with mayor Oda Lie at the quay in Velmar.",
@@ -73,6 +75,13 @@ def test_furniture_is_set_aside(line: str):
 )
 def test_report_stays(line: str):
     assert _apart(_with(line)) == []
+
+
+def test_what_follows_the_heading_of_a_list_of_stories_is_no_report():
+    article = document(
+        "\n\n".join(["Harbour closed", LEAD, MIDDLE, END, "Related articles", "Rust: how the harbour ages"])
+    )
+    assert _apart(article) == ["Related articles", "Rust: how the harbour ages"]
 
 
 def test_a_doubled_lead_is_kept_once():
