@@ -22,6 +22,10 @@ _ORDINAL = re.compile(r"\b\d{1,2}\.\s*\Z")
 _MONTH = re.compile(
     "(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|jan|feb|mar|apr|maj|mai|jun|jul|aug|sep|okt|nov|dec|des)"
 )
+# A title whose name follows: "former Rep. | Debbie ..."
+_TITLE = re.compile(r"\b(?:Reps?|Sens?|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Adm|Mrs?|Ms|Dr|Prof|Rev|Hon|Supt|Sr|St|No)\.\s*\Z")
+# A time of day that ends a sentence, and the quotation behind it that begins the next.
+_AFTER_TIME = re.compile(r"\b[ap]\.m\.\s+(?=[\"“‘][^\W\d_])")
 _DASHES = "–—-"
 
 # Scripts that syntok does not know, by ranges: Hebrew to Thaana, Indic to Tibetan, Myanmar, Ethiopic, Khmer, kana,
@@ -87,9 +91,10 @@ def _stops(text: str) -> list[int]:
 
 def _syntok_starts(text: str) -> list[int]:
     """Where the second and further sentences begin. Only offsets are used: syntok's strings alter contractions."""
-    starts = (sentence[0].offset for block in syntok.segmenter.process(text) for sentence in block if sentence)
+    starts = {sentence[0].offset for block in syntok.segmenter.process(text) for sentence in block if sentence}
+    starts.update(match.end() for match in _AFTER_TIME.finditer(text))
     kept: list[int] = []
-    for start in starts:
+    for start in sorted(starts):
         last = kept[-1] if kept else 0
         # "PALM BEACH, Fla. — The president": what a dash continues is no sentence yet
         goes_on = text[last:start].rstrip().endswith(";")  # a clause of the same sentence
@@ -97,6 +102,7 @@ def _syntok_starts(text: str) -> list[int]:
         is_date = (
             _ORDINAL.search(text[max(last, start - 6) : start]) is not None and _MONTH.match(text, start) is not None
         )
-        if start > last and not (is_dateline or is_date or goes_on):
+        is_title = _TITLE.search(text[max(last, start - 6) : start]) is not None
+        if start > last and not (is_dateline or is_date or is_title or goes_on):
             kept.append(start)
     return kept

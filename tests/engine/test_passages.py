@@ -91,3 +91,11 @@ def test_hostile_texts_lose_nothing_and_make_no_endless_passage(unit: str):
 def test_a_semicolon_does_not_end_a_sentence():
     text = "Sellane says it had 25 minutes' notice; Dorvat says its warning went out early. Talks go on."
     assert [text[s.start : s.end] for s in split(text)] == [text[:79], "Talks go on."]
+
+
+def test_a_title_ends_no_sentence_and_a_time_of_day_may():
+    text = 'He met former Rep. Debra Moss at 5 a.m. "The siren went," said Sen. Ada Lind.'
+    assert [text[span.start : span.end] for span in split(text)] == [
+        "He met former Rep. Debra Moss at 5 a.m.",
+        '"The siren went," said Sen. Ada Lind.',
+    ]
