@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
 from .errors import StoryArchived
-from .models import Annotation, ImportBatch, Member, Passage, Role, Story
+from .models import Annotation, Change, ImportBatch, Member, Passage, Role, Story
 
 # What each role may do; a role includes the ones before it.
 _RIGHTS = {
@@ -54,11 +54,23 @@ def batch_for(request: HttpRequest, batch_id: int, right: str) -> tuple[Story, I
     return story_for(request, batch.story_id, right), batch
 
 
+class AnnotationDeleted(Http404):
+    """An annotation of a story that is yours; `change` is the journal's entry of who deleted it, with what it said."""
+
+    def __init__(self, story: Story, change: Change) -> None:
+        super().__init__("Somebody deleted this annotation.")
+        self.story = story
+        self.change = change
+
+
 def annotation_for(request: HttpRequest, annotation_id: int, right: str) -> tuple[Story, Annotation]:
     annotation = Annotation.objects.filter(pk=annotation_id).first()
-    if annotation is None:
-        raise Http404("No such annotation: somebody may have deleted it.")
-    return story_for(request, annotation.story_id, right), annotation
+    if annotation is not None:
+        return story_for(request, annotation.story_id, right), annotation
+    deleted = Change.objects.filter(verb="annotation.delete", object_id=annotation_id).first()
+    if deleted is None:
+        raise Http404("No such annotation.")
+    raise AnnotationDeleted(story_for(request, deleted.story_id, right), deleted)
 
 
 def passage_for(request: HttpRequest, passage_id: int, right: str) -> tuple[Story, Passage]:

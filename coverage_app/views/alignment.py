@@ -12,8 +12,8 @@ from ..services.alignment import alignment_request
 
 @require_GET
 def status(request: HttpRequest, story_id: int) -> HttpResponse:
-    """The progress bar; it asks for itself again until the run is over. Then the page loads itself anew, unless somebody
-    is typing in it."""
+    """The progress bar; it asks for itself again until the run is over. Then the page loads itself anew, unless
+    somebody is typing in it."""
     story = story_for(request, story_id, "read")
     alignment = queries.latest_alignment(story)
     if not request.htmx:

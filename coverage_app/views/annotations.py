@@ -2,6 +2,7 @@
 to the page."""
 
 from collections.abc import Callable
+from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +10,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import reswap, retarget, trigger_client_event
 
-from ..access import annotation_for, passage_for
+from ..access import AnnotationDeleted, annotation_for, passage_for
 from ..errors import ServiceError, StaleEdit
 from ..forms import AnnotationEditForm, AnnotationForm, WordsForm
 from ..models import Annotation, Passage, Story
@@ -18,6 +19,19 @@ from ..services import annotations as service
 from .desk import Desk
 
 LABEL_WORDS = 12  # of the words, to begin a label with
+
+
+def tells_of_deletion(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Who acts on an annotation that somebody deleted meanwhile is told who did, what it said, and what one typed."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, annotation_id: int) -> HttpResponse:
+        try:
+            return view(request, annotation_id)
+        except AnnotationDeleted as deleted:
+            return _deleted(request, deleted)
+
+    return wrapped
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,6 +55,7 @@ def create(request: HttpRequest, passage_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@tells_of_deletion
 def edit(request: HttpRequest, annotation_id: int) -> HttpResponse:
     story, annotation = annotation_for(request, annotation_id, "annotate")
     desk = Desk(request, story)
@@ -67,16 +82,19 @@ def edit(request: HttpRequest, annotation_id: int) -> HttpResponse:
 
 
 @require_POST
+@tells_of_deletion
 def accept(request: HttpRequest, annotation_id: int) -> HttpResponse:
     return _decide(request, annotation_id, service.annotation_accept, "Accepted")
 
 
 @require_POST
+@tells_of_deletion
 def dismiss(request: HttpRequest, annotation_id: int) -> HttpResponse:
     return _decide(request, annotation_id, service.annotation_dismiss, "Dismissed")
 
 
 @require_POST
+@tells_of_deletion
 def delete(request: HttpRequest, annotation_id: int) -> HttpResponse:
     """Asks first: the browser's own question with htmx, a page without."""
     if not request.htmx and "sure" not in request.POST:
@@ -148,6 +166,21 @@ def _form(request: HttpRequest, template: str, context: dict, row: RowView | Non
     places = ["[data-focus]"] if status == 200 else [".notice", "[aria-invalid=true]"]
     after = {"focus": [f"{editor} {place}" for place in places]}
     return trigger_client_event(response, "crossread:after", after, after="settle")
+
+
+def _deleted(request: HttpRequest, deleted: AnnotationDeleted) -> HttpResponse:
+    change, desk = deleted.change, Desk(request, deleted.story)
+    row = next(iter(desk.rows_of([f"p{target['passage_id']}" for target in change.before["targets"]])), None)
+    somebody = change.actor.get_full_name() or change.actor.username
+    context = {
+        "story": deleted.story,
+        "conflict": StaleEdit(f"{somebody} deleted this annotation in the meantime.", None),
+        "said": change.before,
+        "typed": "\n\n".join(filter(None, (request.POST.get("label"), request.POST.get("body")))),
+        "row": row,
+        "desk": desk,
+    }
+    return _form(request, "annotations/conflict.html", context, row, status=409 if request.htmx else 404)
 
 
 def _passages(annotation: Annotation) -> list[str]:

@@ -162,3 +162,19 @@ def test_one_edits_while_the_other_accepts(desk: Page, theirs: Page):
     desk.get_by_role("link", name="Show the row as it is now").click()
     expect(desk.locator(".card.accepted", has_text="Three dead")).to_be_visible()
     expect(conflict).to_have_count(0)
+
+
+def test_one_deletes_what_the_other_edits(desk: Page, theirs: Page):
+    _card(desk, "The closing of 1961").get_by_role("link", name="Edit").click()
+    desk.get_by_role("textbox", name="Note").fill("A long thought")
+    theirs.on("dialog", lambda dialog: dialog.accept())
+    _card(theirs, "The closing of 1961").get_by_role("button", name="Delete").click()
+    expect(theirs.locator(".card", has_text="The closing of 1961")).to_have_count(0)
+    desk.get_by_role("button", name="Save").click()
+    told = desk.get_by_role("alert")
+    expect(told).to_be_focused()
+    expect(told).to_contain_text("Lena Lead deleted this annotation")
+    expect(desk.get_by_label("What you typed")).to_have_value("The closing of 1961\n\nA long thought")
+    desk.get_by_role("link", name="Show the row as it is now").click()
+    expect(desk.locator(".card", has_text="The closing of 1961")).to_have_count(0)
+    expect(told).to_have_count(0)
