@@ -117,6 +117,12 @@ class ArticleAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # articles come from files: "Upload articles"
 
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return super().has_change_permission(request, obj) and not _is_archived(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not _is_archived(obj)
+
     def save_model(self, request: HttpRequest, obj: Article, form: ModelForm, change: bool) -> None:
         values = form.cleaned_data
         try:
@@ -141,3 +147,7 @@ class ArticleAdmin(admin.ModelAdmin):
         """What goes with an article is its own: that the administration cannot delete a link alone is no obstacle."""
         to_delete, counts, _, protected = super().get_deleted_objects(objs, request)
         return to_delete, counts, set(), protected
+
+
+def _is_archived(article: Article | None) -> bool:
+    return article is not None and article.story.archived_at is not None

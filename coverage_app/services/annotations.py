@@ -14,7 +14,7 @@ from django.utils import timezone
 from ..errors import ServiceError, StaleEdit
 from ..models import Annotation, Article, Outlet, Passage, Story, Target
 from .journal import record
-from .locking import lock
+from .locking import lock_open
 
 NEIGHBOURS = 32  # characters of context kept on either side of the words, as Hypothesis does
 
@@ -42,7 +42,7 @@ class Words:
 @transaction.atomic
 def annotation_create(*, actor: User, story: Story, content: Content, words: Iterable[Words]) -> Annotation:
     """An editor's own annotation: it is accepted from the start."""
-    story = lock(story.pk)
+    story = lock_open(story.pk)
     annotation = Annotation.objects.create(
         story=story, state=Annotation.State.ACCEPTED, by=actor, among=_among(story), **_columns(content, content.kind)
     )
@@ -55,7 +55,7 @@ def annotation_create(*, actor: User, story: Story, content: Content, words: Ite
 @transaction.atomic
 def annotation_edit(*, actor: User, annotation: Annotation, version: int, content: Content) -> None:
     """New content; a proposal that an editor rewords is thereby accepted."""
-    lock(annotation.story_id)
+    lock_open(annotation.story_id)
     before = _snapshot(annotation)
     _update(annotation, version, by=actor, state=Annotation.State.ACCEPTED, **_columns(content, annotation.kind))
     annotation.outlets.set(content.outlets)
@@ -64,7 +64,7 @@ def annotation_edit(*, actor: User, annotation: Annotation, version: int, conten
 
 @transaction.atomic
 def annotation_accept(*, actor: User, annotation: Annotation, version: int) -> None:
-    lock(annotation.story_id)
+    lock_open(annotation.story_id)
     before = _snapshot(annotation)
     _update(annotation, version, by=actor, state=Annotation.State.ACCEPTED)
     _record(actor, annotation, "annotation.accept", "Accepted", before=before)
@@ -73,7 +73,7 @@ def annotation_accept(*, actor: User, annotation: Annotation, version: int) -> N
 @transaction.atomic
 def annotation_dismiss(*, actor: User, annotation: Annotation, version: int) -> None:
     """Out of sight and out of the export; the engine does not propose the same words again."""
-    lock(annotation.story_id)
+    lock_open(annotation.story_id)
     before = _snapshot(annotation)
     _update(annotation, version, by=actor, state=Annotation.State.DISMISSED)
     _record(actor, annotation, "annotation.dismiss", "Dismissed", before=before)
@@ -82,7 +82,7 @@ def annotation_dismiss(*, actor: User, annotation: Annotation, version: int) -> 
 @transaction.atomic
 def annotation_delete(*, actor: User, annotation: Annotation, version: int) -> None:
     """Gone, but for the journal. An engine's proposal is dismissed instead, or it would be proposed again."""
-    lock(annotation.story_id)
+    lock_open(annotation.story_id)
     if annotation.confidence is not None:
         raise ServiceError("This was proposed by the engine. Dismiss it instead, so that it is not proposed again.")
     before = _snapshot(annotation)

@@ -19,7 +19,7 @@ from ..errors import ServiceError, StaleEdit
 from ..models import Annotation, Article, Change, ImportFile, Link, Outlet, Passage, Revision, Story
 from .alignment import alignment_request, alignment_supersede
 from .journal import record
-from .locking import lock
+from .locking import lock_open
 
 UNKNOWN_OUTLET = "Unknown outlet"
 
@@ -58,7 +58,7 @@ def article_correct(
 
     was = {passage.pk: passage.kind for passage in _revision(article).passages.all() if passage.pk in moved}
     with transaction.atomic():
-        lock(article.story_id)
+        lock_open(article.story_id)
         columns = {name: value for name, value in changed.items() if name != "outlet"}
         if "outlet" in changed:
             columns["outlet"] = outlet_ensure(name=changed["outlet"])
@@ -90,7 +90,7 @@ def article_correct(
 def article_remove(*, actor: User, article: Article) -> None:
     """Takes an article out of its story, with its links and with annotations that point nowhere else. Its file stays,
     byte for byte; the journal keeps what editors had decided. The articles that remain are compared anew."""
-    story = lock(article.story_id)
+    story = lock_open(article.story_id)
     now = Article.objects.select_related("outlet", "current").filter(pk=article.pk).first()
     if now is None:
         return  # somebody else was faster

@@ -79,8 +79,8 @@ class _Board:
             for pk, members in self._members.items():
                 if pk in self.locked or not wanted & members:
                     continue
-                after = {p for p in wanted if self.is_free(p, pk)} | {p for p in wanted if pk in self._placed.get(p, ())}
-                if len(after) >= 2 or pk in self.kept:
+                after = sum(self.is_free(p, pk) or pk in self._placed.get(p, ()) for p in wanted)
+                if after >= 2 or pk in self.kept:
                     shared.append((-len(wanted & members), number, pk))
         matched: dict[int, int] = {}
         taken: set[int] = set()

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
 from .. import queries
@@ -10,7 +10,7 @@ from ..access import story_for
 from ..services.alignment import alignment_request
 
 
-@require_GET
+@require_safe
 def status(request: HttpRequest, story_id: int) -> HttpResponse:
     """The progress bar; it asks for itself again until the run is over. Then the page loads itself anew, unless
     somebody is typing in it."""
