@@ -5,11 +5,13 @@ A story that is not yours answers 404, as if it did not exist; one that you may 
 
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.csrf import csrf_failure
 from django_htmx.http import HttpResponseClientRedirect
 
 from .errors import StoryArchived
@@ -85,9 +87,18 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     the sign-in page never lands inside a row, and one comes back to the page one was on."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: object) -> HttpResponse:
-        if not request.htmx:
-            return super().handle_no_permission(request, view_func)
-        current = request.htmx.current_url_abs_path or ""
-        safe = url_has_allowed_host_and_scheme(current, allowed_hosts=None)
-        back = urlsplit(current)._replace(fragment="").geturl() if safe else resolve_url("stories.list")
-        return HttpResponseClientRedirect(f"{resolve_url(self.get_login_url(view_func))}?{urlencode({'next': back})}")
+        return _sign_in_again(request) if request.htmx else super().handle_no_permission(request, view_func)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the token of this session. A fragment's form whose session is over leads to the sign-in page."""
+    if request.htmx and not request.user.is_authenticated:
+        return _sign_in_again(request)
+    return csrf_failure(request, reason)  # shows templates/403_csrf.html
+
+
+def _sign_in_again(request: HttpRequest) -> HttpResponse:
+    current = request.htmx.current_url_abs_path or ""
+    safe = url_has_allowed_host_and_scheme(current, allowed_hosts=None)
+    back = urlsplit(current)._replace(fragment="").geturl() if safe else resolve_url("stories.list")
+    return HttpResponseClientRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}")

@@ -27,6 +27,7 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_AGE = env.integer("CROSSREAD_SESSION_HOURS", 12) * 3600  # a working day
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "coverage_app.access.form_expired"
 CSRF_COOKIE_HTTPONLY = True  # htmx sends the token from the page's own header attribute
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -46,7 +46,7 @@ function showTrouble(sentence, kind = "error") {
 document.body.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;
   const why = {
-    403: "You may not do this here: your role in this story may have changed.",
+    403: "You may not do this here: your role may have changed, or you signed in again in another tab.",
     404: "This is no longer here: somebody may have removed it.",
   }[status];
   showTrouble(why ?? `The server could not do this (${status}). Nothing was changed. Try again, or reload the page.`);

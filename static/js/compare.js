@@ -1,6 +1,7 @@
 // The comparison page by keyboard, mouse and touch. Without this script every action is still there as a link or button.
 
 import { say } from "./announce.js";
+import { forget } from "./drafts.js";
 import { rangeOf, selectedWords, textOf, wordsOf } from "./words.js";
 
 const desk = document.getElementById("comparison");
@@ -109,6 +110,7 @@ function open(id) {
 }
 
 function closeEditor(editor) {
+  editor.querySelectorAll("form").forEach(forget);
   editor.replaceChildren();
   const from = document.getElementById(opener);
   from?.classList.remove("open");

@@ -149,8 +149,12 @@ def test_a_conflict_shows_both_and_lets_one_go_on(desk: Page, lead):
 
 
 def test_an_expired_session_leads_to_signing_in_and_back(desk: Page, editor):
+    passage = _passage(desk, "last closed")
+    passage.press("Enter")
+    desk.get_by_label("Label", exact=True).fill("The year it was closed")
+    desk.get_by_role("textbox", name="Note").fill("Half a thought")
     desk.context.clear_cookies()
-    _passage(desk, "last closed").press("Enter")
+    desk.get_by_role("button", name="Annotate", exact=True).click()
     desk.wait_for_url("**/accounts/sign-in/**")
     editor.set_password("a long enough phrase")
     editor.save()
@@ -158,6 +162,12 @@ def test_an_expired_session_leads_to_signing_in_and_back(desk: Page, editor):
     desk.get_by_label("Password").fill("a long enough phrase")
     desk.keyboard.press("Enter")
     expect(desk.locator("#comparison")).to_be_visible()
+    passage.press("Enter")
+    expect(desk.get_by_role("textbox", name="Note")).to_have_value("Half a thought")  # nothing typed is lost
+    desk.get_by_role("button", name="Annotate", exact=True).click()
+    expect(desk.locator(".card", has_text="The year it was closed")).to_be_focused()
+    passage.press("Enter")
+    expect(desk.get_by_role("textbox", name="Note")).to_have_value("")
 
 
 def test_switching_the_reference_shows_in_the_address(desk: Page, full):
