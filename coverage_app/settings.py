@@ -144,7 +144,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "coverage_app.static_files.StaticFiles"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the review page sends a field for each passage
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # pasted text; files have their own limit in services/imports.py
