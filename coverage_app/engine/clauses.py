@@ -5,6 +5,7 @@ that turn its sense: a negation, a hedge, a condition. There is no grammar behin
 words; of languages other than English the marks alone are used.
 """
 
+import re
 from collections.abc import Sequence
 
 from .normalising import Word
@@ -12,6 +13,12 @@ from .wordlists import APPROXIMATING, AUXILIARIES, COMMON_VERBS, FUNCTION_WORDS,
 
 # How deep the cut before a word is.
 NONE, PHRASE, COMMA, CLAUSE = range(4)
+
+# An opening quotation mark and what closes it. A straight single one is left out, since an apostrophe looks the same.
+QUOTATION = {'"': '"', "“": "”", "«": "»", "„": "“", "「": "」", "『": "』", "‘": "’"}
+_DATELINE = re.compile(
+    r"(?:[^()\n]{0,70}\([A-Z][\w .]{1,30}\)|[A-Z][A-Z .'-]{2,40}(?:,[^()–—]{0,30})?)\s?[–—-]{1,2}\s"
+)  # ... (Agency) - and CITY, Country -
 
 REACH = 3  # words before a run in which a word that turns its sense is looked for: "is not yet expected to ..."
 _CLAUSE_MARKS = frozenset(';:"()[]{}?!')
@@ -31,6 +38,24 @@ def borders(text: str, found: Sequence[Word]) -> list[int]:
     return depths
 
 
+def report_start(text: str) -> int:
+    """Where a passage's report begins: behind its dateline, if it has one."""
+    match = _DATELINE.match(text)
+    return match.end() if match else 0
+
+
+def open_quotation(text: str, opened: str = "") -> str:
+    """The mark of the quotation that is still open at the end of `text`; `opened` is the one at its beginning."""
+    for at, ch in enumerate(text):
+        if opened:
+            is_apostrophe = ch == "’" and at + 1 < len(text) and text[at + 1].isalpha()
+            if ch == QUOTATION[opened] and not is_apostrophe:
+                opened = ""
+        elif ch in QUOTATION:
+            opened = ch
+    return opened
+
+
 def _mark_depth(text: str, found: Sequence[Word], at: int) -> int:
     """How deep the mark at `at` cuts; NONE for a word, and for what stands inside one: a hyphen, an apostrophe."""
     word = found[at]
@@ -43,14 +68,30 @@ def _mark_depth(text: str, found: Sequence[Word], at: int) -> int:
     if word.norm == "-":
         return CLAUSE if text[word.start] == "—" else NONE  # an em dash parts what it is glued to
     if word.norm == "'":
-        return NONE if glued_before and glued_after else CLAUSE
+        is_genitive = glued_before and text[word.start - 1] in "sS" and not _is_quoting(found, at)
+        return NONE if is_genitive or (glued_before and glued_after) else CLAUSE
     if word.norm in ",、，":
         return COMMA
     if word.norm in "。！？；۔؟।":
         return CLAUSE
-    if word.norm == "." and not glued_after and at + 1 < len(found) and text[found[at + 1].start].isupper():
-        return NONE if glued_before and found[at - 1].end - found[at - 1].start <= ABBREVIATED else CLAUSE
+    if word.norm == "." and not glued_after:
+        ends = at + 1 == len(found) or text[found[at + 1].start].isupper()
+        is_short = glued_before and found[at - 1].end - found[at - 1].start <= ABBREVIATED
+        return CLAUSE if ends and not (is_short and at + 1 < len(found)) else NONE
+    if word.norm == "." and not found[at + 1].is_word:  # of a full stop and a quotation mark
+        return CLAUSE
     return NONE
+
+
+def _is_quoting(found: Sequence[Word], at: int) -> bool:
+    """Whether a single quotation mark was opened before word `at` and not closed."""
+    return (
+        open_quotation("".join(" ‘" if _opens(found, n) else "x’ " for n in range(at) if found[n].norm == "'")) == "‘"
+    )
+
+
+def _opens(found: Sequence[Word], at: int) -> bool:
+    return at == 0 or found[at - 1].end < found[at].start or not found[at - 1].is_word
 
 
 ABBREVIATED = 3  # letters before a full stop inside a passage that may be an abbreviation: "Lt. Col.", "No."

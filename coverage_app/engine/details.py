@@ -1,7 +1,7 @@
-"""What only one document reports: the runs of words that no other document supports, as proposals for an editor.
+"""What only one document reports: the runs of words that a reader would mark, as proposals for an editor.
 
-Each word of a passage counts for a detail when no other document has it, against one when a passage that reports the
-same has it; the runs with the highest sums (Bentley 1984, maximum subarray) are proposed.
+Every run between two borders of a passage (spans.py) gets the probability that a reader marks it, by logistic
+regression over what others have of its words; of those that overlap the likeliest is proposed.
 """
 
 import hashlib
@@ -9,168 +9,124 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import count
-from typing import NamedTuple
 
-from .clauses import borders, with_turn
 from .documents import Annotation, Document, Pair, Passage, Target
+from .labels import detail_label
 from .normalising import Word, words
 from .profiles import stem
-from .wordlists import FUNCTION_WORDS
+from .spans import Context, Span, spans
 
-# Weights of a word in a run, chosen on the gold events together (docs/engine.md has the figures for each left out).
-NOVEL = 1.0  # no other document has it
-ELSEWHERE = (0.7, 0.2, -0.3)  # one, two, more other documents have it, but not in a passage that reports the same
-TOPIC = 0.0  # every other document has it: what the story is about says nothing either way
-SUPPORTED = -3.0  # a passage that reports the same has it
-FUNCTION = -0.05  # a little word carries a run on, but a long tail of them is no detail
-BREAK = -4.0  # a comma, a dash or a quotation mark: a detail seldom reaches over one
-LEAST = 2.0  # sum from which a run is proposed: two words that nobody else has. 1.7 finds a tenth more, less precisely
-SAME = 0.44  # confidence from which another passage counts as reporting the same
-REST = 2  # words left of a clause that are taken into the run: "a sound and steady [development]"
+# Fitted and calibrated by tests/bench/fit_details.py; by name of the feature, in the order of spans.FEATURES.
+BIAS = -5.853
+WEIGHTS = {
+    "novel": -0.008,  # words that no other document has
+    "novel_share": 0.715,  # the same as a share of all that tell something
+    "elsewhere": 0.083,  # words that some other documents have
+    "topic": 0.006,  # words that most other documents have, but none that reports the same
+    "supported": -0.172,  # words that a passage that reports the same has
+    "supported_share": -2.678,  # the same as a share
+    "length": 4.582,  # telling words, as a logarithm
+    "length_squared": -1.247,  # its square: neither one word nor many
+    "number": 0.241,  # whether a number is new
+    "name": 0.359,  # whether a name is new
+    "quotation": 1.705,  # whether it is a whole quotation
+    "inside_quotation": 0.590,  # whether it stands in one
+    "left_mark": 0.006,  # whether a mark stands before it
+    "right_mark": 0.372,  # whether a mark stands behind it
+    "verb": -0.202,  # whether it has a verb
+    "begins_with_verb": 0.073,  # whether it begins with one
+    "begins_with_preposition": -0.057,  # or with a preposition
+    "commas": -0.321,  # commas in it
+    "first_novel": 0.059,  # whether its first telling word is new
+    "last_novel": -0.186,  # whether its last one is
+    "left_novel": -0.026,  # new words cut off before it
+    "right_novel": -0.102,  # new words cut off behind it
+    "linked": 0.751,  # confidence of the passage's best pair
+    "whole": -0.372,  # whether it is the whole passage
+    "share": 1.211,  # its share of the passage
+}
+# Confidence below which nothing is proposed: lower finds more of what readers mark, but then most proposals are none.
+LEAST = 0.36
+
 MOST = 6  # details proposed in one passage
-
-# Confidence by the run's sum: the share of such runs that the gold has too, over the six gold events. (up to, share):
-# short runs are chance, very long ones hold several details.
-CONFIDENCE = ((3.0, 0.38), (5.0, 0.48), (7.0, 0.36), (math.inf, 0.29))
-
+LEAST_WORDS = 3  # of a passage in which a detail is looked for; less is a heading, a number, a credit
 CONTEXT = 32  # characters of a target's prefix and suffix, as in the W3C model's examples
-LABEL = 160  # characters of a label
-_JOINING = frozenset(".'()$£€¥%")  # marks that break no run
 _UNIT_BEFORE, _UNIT_AFTER = "$£€¥#@", "%°"
-
-
-class _Users(NamedTuple):
-    """Which words the documents have: stem -> number of documents that have it, and how many documents there are."""
-
-    counts: Counter[str]
-    documents: int
 
 
 def added_details(documents: Sequence[Document], pairs: Sequence[Pair]) -> tuple[Annotation, ...]:
     """Proposals `added_detail`, in the order of the documents; none when there is only one document.
 
-    `pairs` are all scored pairs. Furniture and headlines are left out: a headline adds nothing to its report.
+    `pairs` are all scored pairs. `Annotation.confidence` is the calibrated probability that a reader marks the detail.
     """
-    if len(documents) < 2:
-        return ()
-    tokens = {p.id: words(p.text) for document in documents for p in document.report}
-    stems = {name: {stem(word.norm) for word in found if word.is_word} for name, found in tokens.items()}
-    users = _Users(Counter(), len(documents))
-    for document in documents:
-        users.counts.update(set().union(*(stems[p.id] for p in document.report)))
-    support: dict[str, set[str]] = defaultdict(set)  # passage -> stems of the passages that report the same
-    for pair in pairs:
-        if pair.confidence >= SAME:
-            support[pair.first] |= stems[pair.second]
-            support[pair.second] |= stems[pair.first]
     found: list[Annotation] = []
     taken: set[str] = set()
-    for document in documents:
-        for passage in document.report:
-            if passage.kind == "headline":
-                continue
-            for start, end, total in _runs(passage, tokens[passage.id], users, support[passage.id]):
-                annotation = _annotation(document, passage, start, end, total, taken)
-                taken.add(annotation.id)
-                found.append(annotation)
+    for document, passage, tokens, runs in candidates(documents, pairs):
+        confidences = [confidence_of(run.row) for run in runs]
+        for number in likeliest(runs, confidences, LEAST):
+            start, end = _offsets(passage.text, tokens, runs[number])
+            annotation = _annotation(document, passage, start, end, round(confidences[number], 2), taken)
+            taken.add(annotation.id)
+            found.append(annotation)
     return tuple(found)
 
 
-def _runs(
-    passage: Passage, found: Sequence[Word], users: _Users, support: set[str]
-) -> Iterator[tuple[int, int, float]]:
-    """(start, end, sum) of the best runs in order, offsets within the passage, none overlapping."""
-    gains = [_gain(at, found, users, support) for at in range(len(found))]
-    depths = borders(passage.text, found)
-    runs: list[tuple[int, int, float]] = []
-    waiting = [(0, len(found))]
-    while waiting and len(runs) < MOST:
-        first, last = waiting.pop(0)
-        total, start, end = _best_run(gains, first, last)
-        if total < LEAST:
-            continue
-        start, end = _readable(passage.text, found, start, end, first, last)
-        start = with_turn(found, start, depths, first)
-        waiting += [(first, start), (end, last)]
-        left, right = found[start].start, found[end - 1].end
-        left -= left > 0 and passage.text[left - 1] in _UNIT_BEFORE
-        right += right < len(passage.text) and passage.text[right] in _UNIT_AFTER
-        runs.append((left, right, total))
-    yield from sorted(runs)
+def candidates(
+    documents: Sequence[Document], pairs: Sequence[Pair]
+) -> Iterator[tuple[Document, Passage, list[Word], list[Span]]]:
+    """The runs of each passage that may be a detail. Furniture and headlines are left out: a headline adds nothing to
+    its report."""
+    others = len(documents) - 1
+    if others < 1:
+        return
+    tokens = {p.id: words(p.text) for document in documents for p in document.report}
+    stems = {name: {stem(word.norm) for word in found if word.is_word} for name, found in tokens.items()}
+    users: Counter[str] = Counter()
+    for document in documents:
+        users.update(set().union(*(stems[p.id] for p in document.report)))
+    elsewhere = {term: (number - 1) / others for term, number in users.items()}
+    support: dict[str, dict[str, float]] = defaultdict(dict)
+    for pair in sorted(pairs, key=lambda pair: pair.confidence):  # the highest confidence is written last
+        support[pair.first].update(dict.fromkeys(stems[pair.second], pair.confidence))
+        support[pair.second].update(dict.fromkeys(stems[pair.first], pair.confidence))
+    for document in documents:
+        for passage in document.report:
+            found = tokens[passage.id]
+            if passage.kind == "headline" or sum(word.norm.isalpha() for word in found) < LEAST_WORDS:
+                continue
+            known = support[passage.id]
+            context = Context(elsewhere, known, max(known.values(), default=0.0))
+            yield document, passage, found, list(spans(passage, found, context))
 
 
-def _gain(at: int, found: Sequence[Word], users: _Users, support: set[str]) -> float:
-    word = found[at]
-    if not word.is_word:
-        inside = 0 < at < len(found) - 1 and found[at - 1].end == word.start and found[at + 1].start == word.end
-        return 0.0 if inside or word.norm in _JOINING else BREAK
-    if word.norm in FUNCTION_WORDS:
-        return FUNCTION
-    term = stem(word.norm)
-    if term in support:
-        return SUPPORTED
-    others = users.counts[term] - 1
-    if others == 0:
-        return NOVEL
-    if others == users.documents - 1 and others > 1:
-        return TOPIC
-    return ELSEWHERE[min(others, len(ELSEWHERE)) - 1]
+def confidence_of(row: Sequence[float]) -> float:
+    """The probability that a reader marks a run with these features."""
+    score = BIAS + math.fsum(weight * value for weight, value in zip(WEIGHTS.values(), row, strict=True))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
-def _best_run(gains: Sequence[float], first: int, last: int) -> tuple[float, int, int]:
-    """(sum, start, end) of the run with the highest sum inside [first, last)."""
-    best, best_start, best_end = 0.0, first, first
-    total, start = 0.0, first
-    for at in range(first, last):
-        if total <= 0:
-            total, start = 0.0, at
-        total += gains[at]
-        if total > best + 1e-9:
-            best, best_start, best_end = total, start, at + 1
-    return best, best_start, best_end
+def likeliest(runs: Sequence[Span], confidences: Sequence[float], least: float) -> list[int]:
+    """The numbers of the best runs of a passage in their order, none overlapping, all with `least` or more."""
+    kept: list[int] = []
+    for number in sorted(range(len(runs)), key=lambda n: (-confidences[n], runs[n].first, runs[n].last)):
+        if confidences[number] < least or len(kept) == MOST:
+            break
+        run = runs[number]
+        if all(run.last <= runs[other].first or run.first >= runs[other].last for other in kept):
+            kept.append(number)
+    return sorted(kept, key=lambda n: runs[n].first)
 
 
-def _readable(text: str, found: Sequence[Word], start: int, end: int, first: int, last: int) -> tuple[int, int]:
-    """The run begun and ended where a reader would, inside [first, last): no little words at its ends, but whole names,
-    and the word or two that end a clause."""
-    while not _tells(found[start]):
-        start += 1
-    while not _tells(found[end - 1]):
-        end -= 1
-    start = max(first, _name_start(found, start, text))
-    while end < last and _is_name(text, found[end - 1]) and _is_name(text, found[end]):
-        end += 1
-    rest = next((at for at in range(end, last) if not found[at].is_word), last)
-    if 0 < rest - end <= REST and (rest == len(found) or not found[rest].is_word):
-        end = rest
+def _offsets(text: str, found: Sequence[Word], run: Span) -> tuple[int, int]:
+    """A run's characters, with the quotation marks that enclose it and the signs of its units."""
+    start, end = found[run.first].start, found[run.last - 1].end
+    start -= start > 0 and text[start - 1] in _UNIT_BEFORE
+    end += end < len(text) and text[end] in _UNIT_AFTER
     return start, end
 
 
-def _name_start(found: Sequence[Word], start: int, text: str) -> int:
-    """Where the name begins in which a label starts: the Secretary in "Secretary of State Antony Blinken"."""
-    at = start
-    while at > 0 and start - at < 4 and text[found[start].start].isupper() and found[at - 1].is_word:
-        before = found[at - 1]
-        if text[before.start].isupper() and at > 1:
-            start_here = at - 1
-        elif before.norm == "of" and at > 1 and text[found[at - 2].start].isupper():
-            start_here = at - 2
-        else:
-            break
-        at = start_here
-    return at
-
-
-def _is_name(text: str, word: Word) -> bool:
-    return word.is_word and text[word.start].isupper()
-
-
-def _tells(word: Word) -> bool:
-    return word.is_word and word.norm not in FUNCTION_WORDS
-
-
 def _annotation(
-    document: Document, passage: Passage, start: int, end: int, total: float, taken: set[str]
+    document: Document, passage: Passage, start: int, end: int, confidence: float, taken: set[str]
 ) -> Annotation:
     exact = passage.text[start:end]
     at = passage.start + start
@@ -189,13 +145,6 @@ def _annotation(
         kind="added_detail",
         targets=(target,),
         outlets=(document.outlet,),
-        label=_label(exact),
-        confidence=next(share for most, share in CONFIDENCE if total <= most),
+        label=detail_label(passage.text, start, end),
+        confidence=confidence,
     )
-
-
-def _label(exact: str) -> str:
-    label = " ".join(exact.split())
-    if len(label) > LABEL:
-        label = label[: label.rfind(" ", 0, LABEL) if " " in label[:LABEL] else LABEL] + "…"
-    return label[:1].upper() + label[1:]

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from .clauses import COMMA, PHRASE, borders, is_verb, turns
+from .clauses import COMMA, PHRASE, QUOTATION, borders, is_verb, open_quotation, report_start, turns
 from .documents import Passage
 from .normalising import Word, words
 from .profiles import stem
@@ -31,9 +31,6 @@ THIN = 0.15  # has fewer than LEAST_TELLING words that say something: "he said i
 LEAST_TELLING = 3
 LEANS = 0.15  # begins with a word for what was named before: "her ministry"
 
-_DATELINE = re.compile(r"(?:[^\s()][^()]{0,60})?\(?[A-Z][A-Za-z .]{1,30}\)?\s?[–—-]{1,2}\s")
-# An opening mark and what closes it; no single ones, since an apostrophe looks the same.
-QUOTATION = {'"': '"', "“": "”", "«": "»", "„": "“", "「": "」", "『": "』"}
 _STOP = re.compile(r"(?<![^\W\d_]\.[^\W\d_])(?<!\.)\.$|[。।۔]$")  # but not that of U.S. or p.m.
 
 OPENING, CLOSING = "([", ")]"
@@ -90,8 +87,7 @@ def _quotes(text: str, found: Sequence[Word], open_mark: str, is_heading: bool) 
     if not found:
         return
     depths = borders(text, found)
-    dateline = _DATELINE.match(text)
-    first = next((n for n, word in enumerate(found) if dateline and word.start >= dateline.end()), 0)
+    first = next((n for n, word in enumerate(found) if word.start >= report_start(text)), 0)
     has_verb = any(is_verb(word) for word in found)
 
     def quote(start: int, end: int, cost: float) -> _Quote:
@@ -160,12 +156,7 @@ def _written(text: str, quote: _Quote, open_mark: str) -> str:
     part = text[quote.start : quote.end]
     is_cut = bool(text[quote.end :].strip(" .;。")) and not text[quote.end :].lstrip().startswith(";")
     part = _STOP.sub("", part.strip()) if not is_cut else part.rstrip(" ,;:–—-、，")
-    waiting = open_mark
-    for ch in part:
-        if waiting and ch == QUOTATION[waiting]:
-            waiting = ""
-        elif not waiting and ch in QUOTATION:
-            waiting = ch
+    waiting = open_quotation(part, open_mark)
     closing = QUOTATION[waiting] if waiting else ""
     if is_cut and not closing and part[-1:] in QUOTATION.values():  # the whole quotation, without who said it
         part = re.sub(r"[,，、](?=\W$)", "", part)
@@ -173,3 +164,17 @@ def _written(text: str, quote: _Quote, open_mark: str) -> str:
         part += "…"
     label = open_mark + part + closing
     return label if open_mark else label[:1].upper() + label[1:]
+
+
+def detail_label(text: str, start: int, end: int) -> str:
+    """`text[start:end]` as a label: with the marks of the quotation in which it stands, and an ellipsis where the
+    sentence or the quotation goes on."""
+    part = " ".join(text[start:end].split())
+    before, after = text[:start], text[end:]
+    opened = open_quotation(before)
+    at_start = opened and before.endswith(opened)
+    at_end = opened and after.lstrip(",.;").startswith(QUOTATION[opened])
+    lead = "…" if re.search(r"\w", before) and not at_start else ""
+    tail = "…" if re.search(r"\w", after) and not at_end else ""
+    label = lead + (part if lead or opened else part[:1].upper() + part[1:]) + tail
+    return f"{opened}{label}{QUOTATION[opened]}" if opened and QUOTATION[opened] not in part else label

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import count, groupby
 from statistics import fmean
 
+from .clauses import open_quotation
 from .documents import Document, Link, Pair, Passage, Point
-from .labels import QUOTATION, label_of
+from .labels import label_of
 from .profiles import profiles_of
 
 # Mean confidence between two groups from which they become one: average linkage, so that one doubtful link does not
@@ -51,11 +52,7 @@ def _quoted(document: Document) -> Iterator[tuple[str, str]]:
         for passage in group:
             if mark:
                 yield passage.id, mark
-            for ch in passage.text:
-                if ch == QUOTATION.get(mark):
-                    mark = ""
-                elif not mark and ch in QUOTATION:
-                    mark = ch
+            mark = open_quotation(passage.text, mark)
 
 
 def in_order(documents: Sequence[Document], groups: Sequence[tuple[Passage, ...]]) -> list[tuple[Passage, ...]]:

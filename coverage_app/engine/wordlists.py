@@ -80,6 +80,15 @@ SUBORDINATING = frozenset(
 
 RELATIVE = frozenset("who whom whose which when where as including".split())
 
+# Words that tie a clause to the one before it, and are no part of what it says.
+CONNECTING = frozenset("and or but so yet that which who whom whose as than then because".split())
+PREPOSITIONS = frozenset(
+    """
+    of in on at by for from to with about into onto over under between among through during before after against
+    toward towards upon within across along around behind beyond per via amid
+    """.split()
+)
+
 # Verbs of news in the forms that do not end in -ed: enough to tell a sentence from a caption.
 COMMON_VERBS = frozenset(
     """

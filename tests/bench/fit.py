@@ -61,7 +61,7 @@ class Model:
 
 def main() -> None:
     shared = shared_or_exit()
-    evaluator = _evaluator(shared)
+    evaluator = evaluator_of(shared)
     events = [_event(evaluator, folder) for folder in gold_folders(shared)]
     write = sys.stdout.write
     curves = {}
@@ -88,7 +88,7 @@ def main() -> None:
     write(f"LINKED = {THRESHOLDS[int(np.argmax(seen))]:.3f}\n")
 
 
-def _evaluator(shared: Path) -> ModuleType:
+def evaluator_of(shared: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location("evaluate", shared / "eval" / "evaluate.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
