@@ -66,6 +66,7 @@ class Document:
     language: str | None = None  # ISO 639-1
     order: int = 1  # the column, 1-based
     revision: int = 1
+    notices: tuple[str, ...] = ()  # sentences for the person who gave the file; no part of the format
 
     @property
     def report(self) -> tuple[Passage, ...]:

@@ -24,6 +24,11 @@ _LITTLE_WORDS = {
     "pt": "o a os as de que e do da em um uma para com não no na por se dos",
     "nl": "de het een van en in is dat op te voor met zijn niet aan er om door bij hebben",
 }
+NAMES = {
+    "ja": "Japanese", "ko": "Korean", "zh": "Chinese", "ar": "Arabic", "he": "Hebrew", "ru": "Russian", "el": "Greek",
+    "hi": "Hindi", "th": "Thai", "en": "English", "fr": "French", "de": "German", "es": "Spanish", "it": "Italian",
+    "pt": "Portuguese", "nl": "Dutch",
+}  # fmt: skip
 _BY_WORD = {
     word: [code for code, words in _LITTLE_WORDS.items() if word in words.split()]
     for word in {w for words in _LITTLE_WORDS.values() for w in words.split()}
@@ -48,3 +53,11 @@ def language_of(text: str) -> str | None:
         return None
     code, count = max(votes.items(), key=lambda item: (item[1], item[0]))
     return code if count >= LEAST else None
+
+
+def is_in_another(text: str, language: str, main: str) -> bool:
+    """Whether `text` is surely in `language`, not in `main`: in its script, or with far more of its little words."""
+    if language not in _LITTLE_WORDS or main not in _LITTLE_WORDS:
+        return True
+    votes = Counter(code for word in _WORD.findall(text.casefold()) for code in _BY_WORD.get(word, ()))
+    return votes[language] >= 2 * LEAST and votes[language] > 2 * votes[main]

@@ -10,6 +10,7 @@ from .decoding import decode, refuse_book
 from .documents import Document, Passage, UnreadableSource
 from .languages import language_of
 from .moments import moment_of
+from .notices import notices_of
 from .office import page_of
 from .pages import Page, parse
 
@@ -57,6 +58,7 @@ def read(data: bytes, name: str, *, outlet: str | None = None) -> Document:
         url=facts.url,
         published=facts.published or _published(cut, text),
         language=facts.language or language_of(text),
+        notices=notices_of(cut),
     )
 
 

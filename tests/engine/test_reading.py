@@ -5,6 +5,7 @@ import struct
 import tracemalloc
 import zipfile
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from coverage_app.engine import office
 from coverage_app.engine.documents import UnreadableSource
 from coverage_app.engine.reading import MAX_BYTES, outlet_of, read
 
-from .stories import HARBOUR, HERALD
+from .stories import HARBOUR, HERALD, real_stories
 
 PAGE = """<!doctype html>
 <html lang="en-GB"><head>
@@ -306,3 +307,32 @@ def test_a_word_file_that_defines_entities_is_refused():
 def test_a_word_file_with_broken_insides_is_refused():
     with pytest.raises(UnreadableSource, match="cannot be opened"):
         read(_docx("<w:p><w:r>"), "broken.docx")
+
+
+@pytest.mark.parametrize("text", ["***", "1 2 3 4", "Advertisement", "Velmar\n\n1974\n\n* * *"])
+def test_a_text_without_a_sentence_says_so(text: str):
+    (notice,) = read(text.encode(), "odd.txt").notices
+    assert notice.startswith("There is no sentence in this text")
+
+
+GERMAN = (
+    "Ein Kran ist im Hafen von Velmar umgestürzt, und die Behörde hat den Kai gesperrt. Zwei Arbeiter wurden mit "
+    "Verletzungen in das Krankenhaus gebracht, das nicht weit von der Stelle ist."
+)
+
+
+def test_a_second_language_is_named():
+    (notice,) = read(f"{HARBOUR}\n{GERMAN}\n".encode(), "both.txt").notices
+    assert notice.startswith("Part of this article seems to be in another language (German).")
+
+
+@pytest.mark.parametrize(
+    "text", [HARBOUR, GERMAN, "维尔马港一台起重机周二倒塌，两名码头工人受伤。", HARBOUR + "\n„Der Kran ist alt.“\n"]
+)
+def test_an_ordinary_article_has_no_notice(text: str):
+    assert read(text.encode(), "plain.txt").notices == ()
+
+
+def test_real_articles_have_no_notice(shared: Path):
+    for documents in real_stories(shared):
+        assert [document.notices for document in documents if document.notices] == []
