@@ -105,6 +105,7 @@ def _quotes(text: str, found: Sequence[Word], open_mark: str, is_heading: bool) 
         for at in clauses:
             yield quote(start, at, _cost(text, found, start, at, CUT_AT_CLAUSE))
         phrases = [at for at in ends if depths[at] == PHRASE and _stands(found, start, at, has_verb)]
+        phrases = [at for at in phrases if _is_told(found, depths, start, at)]
         if phrases:
             yield quote(start, phrases[-1], _cost(text, found, start, phrases[-1], CUT_AT_PHRASE))
 
@@ -143,6 +144,12 @@ def _stands(found: Sequence[Word], start: int, end: int, has_verb: bool) -> bool
         elif not aside and is_verb(found[at]):
             return True
     return not has_verb
+
+
+def _is_told(found: Sequence[Word], depths: Sequence[int], start: int, end: int) -> bool:
+    """Whether the last clause before a cut inside it says something already: "although the mayor ..." does not."""
+    clause = next((at for at in range(end - 1, start, -1) if depths[at] >= COMMA), start)
+    return any(is_verb(word) for word in found[clause:end])
 
 
 def _unsaid(found: Sequence[Word], end: int) -> bool:
