@@ -248,7 +248,8 @@ def _article_create(
 ) -> None:
     story = lock(batch.story_id)  # two uploads must not take the same column
     # A twin is looked for before the new one exists.
-    message = _twin(story, data) or ("" if document.report else NOTHING_TO_REPORT)
+    notices = [_twin(story, data), "" if document.report else NOTHING_TO_REPORT, *document.notices]
+    message = " ".join(filter(None, notices))
     kept = _file_create(batch, name, len(data), data, ImportFile.State.READ, message)
     last = story.articles.aggregate(last=Max("position"))["last"] or 0
     outlet = one_line(facts.outlet or document.outlet, Outlet, "name")

@@ -391,3 +391,21 @@ def test_nothing_is_confirmed_or_discarded_in_an_archived_story(editor, lead, st
     with pytest.raises(StoryArchived):
         file_discard(actor=editor, file=batch.files.get())
     assert story.articles.get().state == "draft"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("***\n\n1 2 3 4\n", "sentence"),
+        (
+            "The harbour of Osk is closed after a fire on a ferry, the port said on Monday. Nobody was hurt there.\n\n"
+            "Le port d'Osk est fermé après un incendie à bord d'un ferry, a déclaré lundi la direction du port. "
+            "Personne n'a été blessé, selon les pompiers de la ville.\n",
+            "language",
+        ),
+    ],
+)
+def test_what_is_odd_about_a_text_is_told_and_the_file_goes_through(text, told, editor, story):
+    file = files_import(actor=editor, story=story, files=[given("odd.txt", text.encode())]).files.get()
+    assert file.state == "read"
+    assert told in file.message
