@@ -19,7 +19,7 @@ from coverage_app.engine.reading import read
 from coverage_app.engine.similarity import scored_pairs
 from coverage_app.engine.spans import FEATURES, Span
 
-from .fit import evaluator_of
+from .fit import Model, evaluator_of
 from .shared import articles, gold_folders, shared_or_exit
 
 MET = 0.4  # intersection over union from which evaluate.py lets a span meet one of the gold
@@ -38,21 +38,12 @@ class Event:
     gold: list[tuple[str, int, int]]
 
 
-@dataclass
-class Model:
-    weights: np.ndarray
-    bias: float
-
-    def scores(self, rows: np.ndarray) -> np.ndarray:
-        return 1 / (1 + np.exp(-(rows @ self.weights + self.bias)))
-
-
 def main() -> None:
     shared = shared_or_exit()
     evaluator = evaluator_of(shared)
     events = [_event(evaluator, folder) for folder in gold_folders(shared)]
     write = sys.stdout.write
-    left_out = {e.name: _fit([o for o in events if o is not e]).scores(e.rows) for e in events}
+    left_out = {e.name: _fit([o for o in events if o is not e]).confidence(e.rows) for e in events}
     confidences = {}
     for event in events:
         slope, offset = _calibrate(evaluator, [o for o in events if o is not event], left_out)
