@@ -60,6 +60,7 @@ class StoryAdmin(admin.ModelAdmin):
     list_select_related = ("created_by",)
     search_fields = ("title", "articles__outlet__name", "articles__headline")
     inlines = (MemberInline,)
+    view_on_site = False  # a story is shown to its members only; an administrator need not be one
     actions = None  # stories are deleted one by one, by somebody who reads what goes with them
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:

@@ -216,3 +216,9 @@ def test_removing_an_article_is_the_services_work(administrator, sign_in, story,
     assert story.articles.get().position == 1
     assert verbs(story)[0] == "article.remove"
     assert story.alignments.filter(state="queued").count() == 1
+
+
+def test_no_page_of_the_administration_leads_where_an_administrator_may_not_go(story, administrator, sign_in):
+    page = sign_in(administrator).get(f"/admin/coverage_app/story/{story.pk}/change/").content.decode()
+    assert "View on site" not in page
+    assert 'rel="icon"' in page
