@@ -1,12 +1,14 @@
 """Errors that reach people. Each text says what happened and what to do."""
 
+from django.core.exceptions import PermissionDenied
+
 
 class ServiceError(Exception):
     """Something an editor asked for cannot be done; str() is the sentence to show."""
 
 
-class StoryArchived(ServiceError):
-    """What is in the archive is read and exported, not changed."""
+class StoryArchived(ServiceError, PermissionDenied):
+    """What is in the archive is read and exported, not changed. Where no view tells it better, the answer is 403."""
 
     def __init__(self) -> None:
         super().__init__("This story is archived. A lead can restore it.")

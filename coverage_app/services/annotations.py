@@ -62,21 +62,13 @@ def annotation_edit(*, actor: User, annotation: Annotation, version: int, conten
     _record(actor, annotation, "annotation.edit", "Edited", before=before)
 
 
-@transaction.atomic
 def annotation_accept(*, actor: User, annotation: Annotation, version: int) -> None:
-    lock_open(annotation.story_id)
-    before = _snapshot(annotation)
-    _update(annotation, version, by=actor, state=Annotation.State.ACCEPTED)
-    _record(actor, annotation, "annotation.accept", "Accepted", before=before)
+    _decide(actor, annotation, version, Annotation.State.ACCEPTED, "annotation.accept", "Accepted")
 
 
-@transaction.atomic
 def annotation_dismiss(*, actor: User, annotation: Annotation, version: int) -> None:
     """Out of sight and out of the export; the engine does not propose the same words again."""
-    lock_open(annotation.story_id)
-    before = _snapshot(annotation)
-    _update(annotation, version, by=actor, state=Annotation.State.DISMISSED)
-    _record(actor, annotation, "annotation.dismiss", "Dismissed", before=before)
+    _decide(actor, annotation, version, Annotation.State.DISMISSED, "annotation.dismiss", "Dismissed")
 
 
 @transaction.atomic
@@ -97,6 +89,14 @@ def annotation_delete(*, actor: User, annotation: Annotation, version: int) -> N
         object_id=key,
         before=before,
     )
+
+
+@transaction.atomic
+def _decide(actor: User, annotation: Annotation, version: int, state: str, verb: str, did: str) -> None:
+    lock_open(annotation.story_id)
+    before = _snapshot(annotation)
+    _update(annotation, version, by=actor, state=state)
+    _record(actor, annotation, verb, did, before=before)
 
 
 def _among(story: Story) -> int:

@@ -38,7 +38,7 @@ def tells_of_deletion(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 def create(request: HttpRequest, passage_id: int) -> HttpResponse:
     story, passage = passage_for(request, passage_id, "annotate")
     desk = Desk(request, story)
-    row = next(iter(desk.rows_of([f"p{passage.pk}"])), None)
+    row = desk.first_row_of([f"p{passage.pk}"])
     if row is None:
         raise Http404("This passage was set aside: it stands in no row.")
     data = request.POST if request.method == "POST" else None
@@ -60,7 +60,7 @@ def edit(request: HttpRequest, annotation_id: int) -> HttpResponse:
     story, annotation = annotation_for(request, annotation_id, "annotate")
     desk = Desk(request, story)
     passages = _passages(annotation)
-    row = next(iter(desk.rows_of(passages)), None)
+    row = desk.first_row_of(passages)
     context = {"story": story, "annotation": annotation, "row": row, "desk": desk}
     if request.method != "POST":
         context["form"] = AnnotationEditForm(story=story, initial=_initial(annotation))
@@ -100,7 +100,7 @@ def delete(request: HttpRequest, annotation_id: int) -> HttpResponse:
     if not request.htmx and "sure" not in request.POST:
         story, annotation = annotation_for(request, annotation_id, "annotate")
         desk = Desk(request, story)
-        row = next(iter(desk.rows_of(_passages(annotation))), None)
+        row = desk.first_row_of(_passages(annotation))
         context = {"story": story, "annotation": annotation, "version": request.POST.get("version", "")}
         return render(request, "annotations/delete.html", context | {"desk": desk, "back": desk.url(row)})
     return _decide(request, annotation_id, service.annotation_delete, "Deleted")
@@ -118,7 +118,7 @@ def _decide(request: HttpRequest, annotation_id: int, verb: Callable[..., None],
     except ServiceError as error:
         status = 409 if isinstance(error, StaleEdit) else 422
         desk = Desk(request, story)
-        row = next(iter(desk.rows_of(passages)), None)
+        row = desk.first_row_of(passages)
         context = {"story": story, "annotation": annotation, "conflict": error, "did": did, "row": row, "desk": desk}
         return _form(request, "annotations/conflict.html", context, row, status=status)
     return _after(request, story, annotation, f"{did}: {annotation.label}.", passages)
@@ -170,7 +170,7 @@ def _form(request: HttpRequest, template: str, context: dict, row: RowView | Non
 
 def _deleted(request: HttpRequest, deleted: AnnotationDeleted) -> HttpResponse:
     change, desk = deleted.change, Desk(request, deleted.story)
-    row = next(iter(desk.rows_of([f"p{target['passage_id']}" for target in change.before["targets"]])), None)
+    row = desk.first_row_of(f"p{target['passage_id']}" for target in change.before["targets"])
     somebody = change.actor.get_full_name() or change.actor.username
     context = {
         "story": deleted.story,

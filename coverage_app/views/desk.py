@@ -122,9 +122,13 @@ class Desk:
         return row
 
     def rows_of(self, passages: Iterable[str]) -> list[RowView]:
-        """The rows in which any of the passages stands; those of the first passage first. None: it was set aside."""
+        """The rows in which any of the passages stands; those of the first passage first. A passage that was set aside
+        stands in none."""
         found = (row for passage in passages for row in self.sheet.rows if passage in row.passages)
         return list(dict.fromkeys(found))
+
+    def first_row_of(self, passages: Iterable[str]) -> RowView | None:
+        return next(iter(self.rows_of(passages)), None)
 
     def others(self, row: RowView, passage: Passage) -> list[tuple[int, str]]:
         """The other outlets' passages in the row, to choose from: (key, "AP: its first words")."""

@@ -4,8 +4,10 @@ import json
 import re
 
 import pytest
+from django.utils import timezone
 
-from coverage_app.models import Annotation, Change, Outlet, Passage
+from coverage_app import access
+from coverage_app.models import Annotation, Change, Outlet, Passage, Story
 from tests.factories import make_story
 
 HTMX = {"HX-Request": "true"}
@@ -266,3 +268,19 @@ def test_a_detail_decided_among_fewer_articles_asks_for_another_look(full, edito
     full.annotations.filter(label="The closing of 1961").update(among=2)
     page = sign_in(editor).get(f"/stories/{full.pk}/").content.decode()
     assert "decided among 2 articles: look again" in page
+
+
+def test_a_story_archived_at_the_last_moment_is_no_fault(full, passage, editor, sign_in, monkeypatch):
+    """Somebody archives it between the look at the rights and the writing."""
+    story_for = access.story_for
+
+    def archived_just_after(request, story_id, right):
+        story = story_for(request, story_id, right)
+        Story.objects.filter(pk=story_id).update(archived_at=timezone.now())
+        return story
+
+    monkeypatch.setattr(access, "story_for", archived_just_after)
+    response = sign_in(editor).post(f"/passages/{passage.pk}/annotate/", _fields(full))
+    assert response.status_code == 403
+    assert "This story is archived" in response.content.decode()
+    assert not Annotation.objects.filter(label="The year").exists()
