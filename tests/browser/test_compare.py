@@ -79,6 +79,7 @@ def test_annotating_words_by_mouse(desk: Page):
     words = desk.get_by_label("Words", exact=True).input_value()
     assert words
     assert words in "The siren was started by hand."
+    expect(desk.get_by_label("Label", exact=True)).to_be_focused()  # the form is settled
     desk.get_by_label("Label", exact=True).fill("Siren")
     desk.get_by_role("button", name="Annotate", exact=True).click()
     expect(desk.locator(".card", has_text="Siren")).to_be_focused()
@@ -124,6 +125,7 @@ def test_a_mistake_is_told_at_the_field(desk: Page):
     passage = _passage(desk, "last closed")
     passage.focus()
     passage.press("Enter")
+    expect(desk.get_by_label("Label", exact=True)).to_be_focused()  # the form is settled
     desk.get_by_label("Words", exact=True).fill("words that are not there")
     desk.get_by_role("button", name="Annotate", exact=True).click()
     words = desk.get_by_label("Words", exact=True)
@@ -151,6 +153,7 @@ def test_a_conflict_shows_both_and_lets_one_go_on(desk: Page, lead):
 def test_an_expired_session_leads_to_signing_in_and_back(desk: Page, editor):
     passage = _passage(desk, "last closed")
     passage.press("Enter")
+    expect(desk.get_by_label("Label", exact=True)).to_be_focused()  # the form is settled
     desk.get_by_label("Label", exact=True).fill("The year it was closed")
     desk.get_by_role("textbox", name="Note").fill("Half a thought")
     desk.context.clear_cookies()

@@ -95,6 +95,7 @@ def test_from_upload_to_export(articles, lead, page: Page, signed_in, start_work
     passage.focus()
     passage.press("Shift+End")
     passage.press("Enter")
+    expect(page.get_by_label("Label", exact=True)).to_be_focused()  # the form is settled
     page.get_by_label("Label", exact=True).fill("Pelosi’s visit to Taiwan")
     page.get_by_role("textbox", name="Note").fill("Background that *nobody else* gives.")
     page.get_by_role("button", name="Annotate", exact=True).click()

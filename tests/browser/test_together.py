@@ -152,6 +152,7 @@ def test_one_accepts_while_the_other_edits(desk: Page, theirs: Page):
 
 def test_one_edits_while_the_other_accepts(desk: Page, theirs: Page):
     _card(theirs, "Two dead or three").get_by_role("link", name="Edit").click()
+    expect(theirs.get_by_label("Label", exact=True)).to_be_focused()
     theirs.get_by_label("Label", exact=True).fill("Three dead")
     theirs.get_by_role("button", name="Save").click()
     expect(theirs.locator(".card.accepted", has_text="Three dead")).to_be_focused()
@@ -166,6 +167,7 @@ def test_one_edits_while_the_other_accepts(desk: Page, theirs: Page):
 
 def test_one_deletes_what_the_other_edits(desk: Page, theirs: Page):
     _card(desk, "The closing of 1961").get_by_role("link", name="Edit").click()
+    expect(desk.get_by_label("Label", exact=True)).to_be_focused()
     desk.get_by_role("textbox", name="Note").fill("A long thought")
     theirs.on("dialog", lambda dialog: dialog.accept())
     _card(theirs, "The closing of 1961").get_by_role("button", name="Delete").click()

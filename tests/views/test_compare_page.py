@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from coverage_app.models import Passage
 from tests.factories import fill_story, make_comparison, make_story
 
 MOST_QUERIES = 15
@@ -152,3 +153,15 @@ def test_during_a_later_run_the_old_comparison_says_so(full, lead, sign_in):
     page = sign_in(lead).get(f"/stories/{full.pk}/").content.decode()
     assert "Below is the comparison as it was before" in page
     assert "The gates" in page
+
+
+def test_articles_with_nothing_in_common_say_so(full, lead, sign_in):
+    client = sign_in(lead)
+    assert "Nothing was found" not in client.get(f"/stories/{full.pk}/").content.decode()
+    full.points.all().delete()
+    assert "Nothing was found that two of these articles report" in client.get(f"/stories/{full.pk}/").content.decode()
+
+
+def test_where_nothing_was_set_aside_there_is_no_row_for_it(full, lead, sign_in):
+    Passage.objects.filter(revision__article__story=full, kind="furniture").update(kind="body")
+    assert "<tfoot" not in sign_in(lead).get(f"/stories/{full.pk}/").content.decode()
