@@ -9,30 +9,35 @@ import re
 from collections.abc import Sequence
 
 from .normalising import Word
-from .wordlists import APPROXIMATING, AUXILIARIES, COMMON_VERBS, FUNCTION_WORDS, JOINING, TURNING
+from .wordlists import APPROXIMATING, AUXILIARIES, COMMON_VERBS, ENGLISH, FUNCTION_WORDS, JOINING, TURNING
 
 # How deep the cut before a word is.
 NONE, PHRASE, COMMA, CLAUSE = range(4)
 
 # An opening quotation mark and what closes it. A straight single one is left out, since an apostrophe looks the same.
-QUOTATION = {'"': '"', "“": "”", "«": "»", "„": "“", "「": "」", "『": "』", "‘": "’"}
+QUOTATION = {'"': '"', "“": "”", "«": "»", "»": "«", "„": "“", "「": "」", "『": "』", "‘": "’"}
 _DATELINE = re.compile(
     r"(?:[^()\n]{0,70}\([A-Z][\w .]{1,30}\)|[A-Z][A-Z .'-]{2,40}(?:,[^()–—]{0,30})?)\s?[–—-]{1,2}\s"
 )  # ... (Agency) - and CITY, Country -
 
 REACH = 3  # words before a run in which a word that turns its sense is looked for: "is not yet expected to ..."
+_BEHIND_STOP = "\"')]"  # what may close behind a full stop without white space
 _CLAUSE_MARKS = frozenset(';:"()[]{}?!')
 _NAME_LINKS = frozenset("of de la le van von der den bin al el da di du & for the and".split())
 
 
-def borders(text: str, found: Sequence[Word]) -> list[int]:
-    """How deep the cut before each word of `words(text)` is, and after the last: one entry more than words."""
+def borders(text: str, found: Sequence[Word], language: str | None = None) -> list[int]:
+    """How deep the cut before each word of `words(text)` is, and after the last: one entry more than words.
+
+    Phrases are known of English only, for which text of unknown language is taken.
+    """
+    is_english = language in ENGLISH
     depths = [NONE] * (len(found) + 1)
     for at in range(1, len(found)):
         before, word = found[at - 1], found[at]
         if not before.is_word or not word.is_word:
             depths[at] = max(_mark_depth(text, found, at - 1), _mark_depth(text, found, at))
-        elif _begins_phrase(text, found, at):
+        elif is_english and _begins_phrase(text, found, at):
             depths[at] = PHRASE
     depths[0] = depths[-1] = CLAUSE
     return depths
@@ -78,7 +83,7 @@ def _mark_depth(text: str, found: Sequence[Word], at: int) -> int:
         ends = at + 1 == len(found) or text[found[at + 1].start].isupper()
         is_short = glued_before and found[at - 1].end - found[at - 1].start <= ABBREVIATED
         return CLAUSE if ends and not (is_short and at + 1 < len(found)) else NONE
-    if word.norm == "." and not found[at + 1].is_word:  # of a full stop and a quotation mark
+    if word.norm == "." and found[at + 1].norm in _BEHIND_STOP:
         return CLAUSE
     return NONE
 

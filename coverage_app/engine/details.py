@@ -15,6 +15,7 @@ from .labels import detail_label
 from .normalising import Word, words
 from .profiles import stem
 from .spans import Context, Span, spans
+from .wordlists import ENGLISH
 
 # Fitted and calibrated by tests/bench/fit_details.py; by name of the feature, in the order of spans.FEATURES.
 BIAS = -5.853
@@ -47,6 +48,8 @@ WEIGHTS = {
 }
 # Confidence below which nothing is proposed: lower finds more of what readers mark, but then most proposals are none.
 LEAST = 0.36
+# The same where the language is not English, on which the weights were fitted: rather no proposal than a wrong one.
+LEAST_ELSEWHERE = 0.45
 
 MOST = 6  # details proposed in one passage
 LEAST_WORDS = 3  # of a passage in which a detail is looked for; less is a heading, a number, a credit
@@ -63,7 +66,8 @@ def added_details(documents: Sequence[Document], pairs: Sequence[Pair]) -> tuple
     taken: set[str] = set()
     for document, passage, tokens, runs in candidates(documents, pairs):
         confidences = [confidence_of(run.row) for run in runs]
-        for number in likeliest(runs, confidences, LEAST):
+        least = LEAST if document.language in ENGLISH else LEAST_ELSEWHERE
+        for number in likeliest(runs, confidences, least):
             start, end = _offsets(passage.text, tokens, runs[number])
             annotation = _annotation(document, passage, start, end, round(confidences[number], 2), taken)
             taken.add(annotation.id)
@@ -95,7 +99,7 @@ def candidates(
             if passage.kind == "headline" or sum(word.norm.isalpha() for word in found) < LEAST_WORDS:
                 continue
             known = support[passage.id]
-            context = Context(elsewhere, known, max(known.values(), default=0.0))
+            context = Context(elsewhere, known, max(known.values(), default=0.0), document.language)
             yield document, passage, found, list(spans(passage, found, context))
 
 

@@ -10,12 +10,13 @@ from itertools import groupby
 
 from .boilerplate import heads_teasers, is_boilerplate, is_caption, is_teaser
 from .documents import PassageKind
+from .languages import language_of
 from .moments import is_moment
 from .normalising import Word, words
 from .pages import Hint
 from .passages import Span
 from .profiles import stem
-from .wordlists import AUXILIARIES, COMMON_VERBS, FUNCTION_WORDS
+from .wordlists import AUXILIARIES, COMMON_VERBS, ENGLISH, FUNCTION_WORDS
 
 HEADLINE_WORDS = 25  # longest headline; a longer first line is the report's first sentence
 STANDFIRST_WORDS = 40  # longest standfirst
@@ -62,6 +63,7 @@ class _Article:
 
     def __init__(self, text: str, spans: Sequence[Span], hints: Sequence[Hint | None]) -> None:
         self.spans = spans
+        self.language = language_of(text)
         self.hints = hints
         self.tokens: list[list[Word]] = [words(text[span.start : span.end]) for span in spans]
         self.passages: list[list[int]] = [
@@ -123,7 +125,7 @@ def _captions(article: _Article, furniture: set[int], opening: int | None) -> se
 
 def _is_verbless(article: _Article, paragraph: int) -> bool:
     """A full stop, a place and no verb: "Steel pipes at a factory in Ruhland." English only."""
-    if paragraph == 0:
+    if paragraph == 0 or article.language not in ENGLISH:
         return False
     first = article.passages[paragraph][0]
     norms = [word.norm for word in article.tokens[first] if word.is_word]

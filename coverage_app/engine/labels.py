@@ -15,7 +15,7 @@ from .clauses import COMMA, PHRASE, QUOTATION, borders, is_verb, open_quotation,
 from .documents import Passage
 from .normalising import Word, words
 from .profiles import stem
-from .wordlists import ATTRIBUTING, FUNCTION_WORDS, HANGING, LEANING, RELATIVE, SUBORDINATING
+from .wordlists import ATTRIBUTING, ENGLISH, HANGING, LEANING, RELATIVE, SUBORDINATING, function_words
 
 WIDTH = 110  # of a label in columns, of which an ideograph takes two: what a row's head shows in a line or two
 LEAST_WORDS = 4  # of a label that is cut: less says nothing
@@ -31,6 +31,7 @@ THIN = 0.15  # has fewer than LEAST_TELLING words that say something: "he said i
 LEAST_TELLING = 3
 LEANS = 0.15  # begins with a word for what was named before: "her ministry"
 
+NO_LANGUAGE = ""  # of whose words nothing is known
 _STOP = re.compile(r"(?<![^\W\d_]\.[^\W\d_])(?<!\.)\.$|[。।۔]$")  # but not that of U.S. or p.m.
 
 OPENING, CLOSING = "([", ")]"
@@ -46,23 +47,38 @@ class _Quote(NamedTuple):
     cost: float
 
 
-def label_of(members: Sequence[Passage], rarity: Mapping[str, float], quoted: Mapping[str, str] | None = None) -> str:
+def label_of(
+    members: Sequence[Passage],
+    rarity: Mapping[str, float],
+    quoted: Mapping[str, str] | None = None,
+    languages: Mapping[str, str | None] | None = None,
+) -> str:
     """The label of a point of these passages: never empty for a passage with words.
 
     `rarity` is the weight of each stem in the story (profiles.rarity_of); `quoted` gives, by id of the passages that
-    begin inside a quotation, the mark with which that was opened.
+    begin inside a quotation, the mark with which that was opened; `languages` the language of each, where it is known.
     """
+    language_of = (languages or {}).get
     tokens = [words(passage.text) for passage in members]
-    stems = [{stem(w.norm) for w in found if w.is_word and w.norm not in FUNCTION_WORDS} for found in tokens]
+    plain = [function_words(language_of(passage.id)) for passage in members]
+    stems = [
+        {stem(w.norm) for w in found if w.is_word and w.norm not in little}
+        for found, little in zip(tokens, plain, strict=True)
+    ]
     shared = Counter(term for passage in stems for term in passage)
     weights = {term: count * rarity.get(term, 1.0) for term, count in shared.items() if count > 1 or len(members) == 1}
     length = math.sqrt(math.fsum(weight * weight for _, weight in sorted(weights.items()))) or 1.0
     best, label = -math.inf, ""
     hedged = sum(any(turns(found, at) for at in range(len(found))) for found in tokens)
-    for passage, found in zip(members, tokens, strict=True):
+    for passage, found, little in zip(members, tokens, plain, strict=True):
         open_mark = (quoted or {}).get(passage.id, "")
-        for quote in _quotes(passage.text, found, open_mark, passage.kind in ("headline", "standfirst")):
-            said = {stem(w.norm) for w in found if w.is_word and quote.start <= w.start < quote.end} - FUNCTION_WORDS
+        is_heading = passage.kind in ("headline", "standfirst")
+        if language_of(passage.id) in ENGLISH:
+            quotes = _quotes(passage.text, found, open_mark, is_heading)
+        else:
+            quotes = _quotes_elsewhere(passage.text, found)
+        for quote in quotes:
+            said = {stem(w.norm) for w in found if w.is_word and quote.start <= w.start < quote.end} - little
             mass = math.fsum(rarity.get(term, 1.0) * weights.get(term, 0.0) for term in sorted(said))
             own = math.sqrt(math.fsum(rarity.get(term, 1.0) ** 2 for term in sorted(said))) or 1.0
             value = mass / own / length - quote.cost - THIN * (len(said) < LEAST_TELLING)
@@ -108,6 +124,22 @@ def _quotes(text: str, found: Sequence[Word], open_mark: str, is_heading: bool) 
         phrases = [at for at in phrases if _is_told(found, depths, start, at)]
         if phrases:
             yield quote(start, phrases[-1], _cost(text, found, start, phrases[-1], CUT_AT_PHRASE))
+
+
+def _quotes_elsewhere(text: str, found: Sequence[Word]) -> Iterator[_Quote]:
+    """What may be quoted of a passage whose language we know nothing of but its marks: all of it, or as many of its
+    clauses as there is room for."""
+    if not found:
+        return
+    depths = borders(text, found, NO_LANGUAGE)
+    first = next((n for n, word in enumerate(found) if word.start >= report_start(text)), 0)
+    end = max(
+        (at for at in range(first + 1, len(found) + 1) if depths[at] and _fits(text, found, first, at)), default=0
+    )
+    if end == len(found):
+        yield _Quote(found[first].start, len(text), first, end, 0.0)
+    elif end - first >= LEAST_WORDS:
+        yield _Quote(found[first].start, found[end - 1].end, first, end, CUT_AT_CLAUSE)
 
 
 def _cost(text: str, found: Sequence[Word], start: int, end: int, cost: float) -> float:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 # Scripts that are used by one language of news, or nearly so; kana before ideographs, since Japanese has both.
 _SCRIPTS = (
@@ -40,9 +41,21 @@ SCRIPT_SHARE = 0.3  # of all letters, from which on a script decides; names in L
 LEAST = 3  # little words, below which a text is too short to tell
 
 
-def language_of(text: str) -> str | None:
-    """ISO 639-1 code of the language that most of `text` is in, None when it cannot be told."""
-    sample = text[:SAMPLE].casefold()
+def language_of(text: str, stated: str | None = None) -> str | None:
+    """ISO 639-1 code of the language that most of `text` is in, None when it cannot be told.
+
+    `stated` is what its page says, which counts unless the text is surely in another: many a page is made by a program
+    that calls everything English.
+    """
+    found = _told(text[:SAMPLE])
+    if stated is None or found is None or stated not in NAMES:
+        return stated or found
+    return found if found != stated and is_in_another(text[:SAMPLE], found, stated) else stated
+
+
+@lru_cache(maxsize=8)  # several steps of reading ask about the same text
+def _told(sample: str) -> str | None:
+    sample = sample.casefold()
     words = _WORD.findall(sample)
     letters = sum(map(len, words))
     for code, script in _SCRIPTS:

@@ -31,6 +31,7 @@ def points_of(documents: Sequence[Document], pairs: Sequence[Pair]) -> tuple[Poi
     _, rarity = profiles_of(documents)
     hashes = {p.id: f"{document.sha256}:{p.start}" for document in documents for p in document.passages}
     quoted = dict(inside for document in documents for inside in _quoted(document))
+    languages = {p.id: document.language for document in documents for p in document.report}
     best: dict[tuple[str, str], float] = {}
     for pair in pairs:
         best[pair.first, pair.second] = best[pair.second, pair.first] = pair.confidence
@@ -41,7 +42,7 @@ def points_of(documents: Sequence[Document], pairs: Sequence[Pair]) -> tuple[Poi
         identifier = next(i for n in count(1) if (i := f"pt{digest}" + (f"-{n}" if n > 1 else "")) not in taken)
         taken.add(identifier)
         links = tuple(Link(p.id, max(best.get((p.id, q.id), 0.0) for q in members if q is not p)) for p in members)
-        points.append(Point(identifier, label_of(members, rarity, quoted), order, links))
+        points.append(Point(identifier, label_of(members, rarity, quoted, languages), order, links))
     return tuple(points)
 
 

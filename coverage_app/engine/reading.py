@@ -57,7 +57,7 @@ def read(data: bytes, name: str, *, outlet: str | None = None) -> Document:
         byline=facts.byline or _byline(cut),
         url=facts.url,
         published=facts.published or _published(cut, text),
-        language=facts.language or language_of(text),
+        language=language_of(text, facts.language),
         notices=notices_of(cut),
     )
 

@@ -12,7 +12,7 @@ from .clauses import CLAUSE, COMMA, PHRASE, borders, is_verb, report_start, with
 from .documents import Passage
 from .normalising import Word
 from .profiles import stem
-from .wordlists import CONNECTING, FUNCTION_WORDS, HANGING, PREPOSITIONS
+from .wordlists import CONNECTING, ENGLISH, HANGING, PREPOSITIONS, function_words
 
 LONGEST = 24  # words of a detail: longer ones hold several
 COMMAS = 2  # most in a detail
@@ -42,6 +42,7 @@ class Context(NamedTuple):
     elsewhere: Mapping[str, float]  # stem -> share of the other documents that have it
     support: Mapping[str, float]  # stem -> highest confidence of a pair of the passage whose other passage has it
     linked: float  # highest confidence of any pair of the passage
+    language: str | None = None  # ISO 639-1
 
 
 class _Sums(NamedTuple):
@@ -62,7 +63,7 @@ def spans(passage: Passage, found: Sequence[Word], context: Context) -> Iterator
 
     A negation, a hedge or a condition close before a run is taken into it.
     """
-    depths = borders(passage.text, found)
+    depths = borders(passage.text, found, context.language)
     columns = zip(*(_qualities(passage.text, found, at, context) for at in range(len(found))), strict=True)
     sums = _Sums(*(list(accumulate(column, initial=0.0)) for column in columns)) if found else None
     if sums is None or sums.novel[-1] < 1:
@@ -111,8 +112,9 @@ def _starts(found: Sequence[Word], depths: Sequence[int], begin: int) -> dict[in
 def _qualities(text: str, found: Sequence[Word], at: int, context: Context) -> tuple[float, ...]:
     """What the word counts for in each of _Sums."""
     word = found[at]
-    if not word.is_word or word.norm in FUNCTION_WORDS:
-        return 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, float(is_verb(word))
+    acts = context.language in ENGLISH and is_verb(word)
+    if not word.is_word or word.norm in function_words(context.language):
+        return 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, float(acts)
     term = stem(word.norm)
     share, supported = context.elsewhere.get(term, 0.0), context.support.get(term, 0.0)
     novel = float(share == 0)
@@ -125,7 +127,7 @@ def _qualities(text: str, found: Sequence[Word], at: int, context: Context) -> t
         supported,
         novel * word.norm[0].isdigit(),
         novel * (at > 0 and text[word.start].isupper()),
-        float(is_verb(word)),
+        float(acts),
     )
 
 
@@ -159,8 +161,8 @@ def _row(
         "left_mark": left_mark,
         "right_mark": right_mark,
         "verb": verb > 0,
-        "begins_with_verb": is_verb(found[first]),
-        "begins_with_preposition": found[first].norm in PREPOSITIONS,
+        "begins_with_verb": context.language in ENGLISH and is_verb(found[first]),
+        "begins_with_preposition": context.language in ENGLISH and found[first].norm in PREPOSITIONS,
         "commas": commas,
         "first_novel": sums.novel[opening + 1] - sums.novel[opening],
         "last_novel": sums.novel[ending + 1] - sums.novel[ending],

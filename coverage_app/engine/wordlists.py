@@ -1,4 +1,6 @@
-"""Closed lists of English words that several steps need; other languages do without."""
+"""Closed lists of words that several steps need: English ones, and of other languages those that say least."""
+
+from .normalising import same_word
 
 FUNCTION_WORDS = frozenset(
     """
@@ -14,6 +16,49 @@ FUNCTION_WORDS = frozenset(
     told tell tells added adds according mr mrs ms
     """.split()
 )
+
+# The commonest little words of other languages, in the form in which words are compared.
+_LITTLE_WORDS = {
+    "fr": """
+    le la les l' un une des du de d' à au aux en dans par pour sur sous avec sans vers chez entre et ou mais donc ni car
+    que qu' qui quoi dont où ce c' cet cette ces cela ça il elle on ils elles nous vous je j' tu se s' me m' te t' lui
+    leur leurs son sa ses mon ma mes notre nos votre vos y ne n' pas plus est sont était étaient a ont avait avaient été
+    être avoir fait sera seront aussi très comme si selon après avant lors puis dit a-t-il a-t-elle
+    """,
+    "de": """
+    der die das den dem des ein eine einen einem einer eines und oder aber denn dass ob wenn als wie weil da in im an am
+    auf aus bei beim mit nach von vom vor zu zum zur für über unter um durch gegen ohne bis seit er sie es wir ihr ich
+    du sich ihn ihm ihnen sein seine seinen seiner ihre ihren ihrer dieser diese dieses nicht kein keine auch nur noch
+    schon so sehr ist sind war waren wird werden wurde wurden worden hat haben hatte hatten habe sei kann soll sollen
+    sagte laut was wer wo man
+    """,
+    "es": """
+    el la los las lo un una unos unas de del a al en con por para sin sobre entre hasta desde tras y e o u ni pero que
+    quien quién qué como cómo cuando donde cual si no se su sus le les me mi nos te tu él ella ellos ellas este esta
+    estos estas ese esa eso esto es son era eran fue fueron ha han había habían ser estar está están muy más también ya
+    dijo según
+    """,
+    "ar": """
+    في من إلى على عن مع أن إن أنّ إنّ كان كانت قد لقد ما لا لم لن هذا هذه ذلك تلك الذي التي الذين هو هي هم وهو وهي بين
+    بعد قبل عند حتى أو أي كل كما ثم و وقد ولم وفي ومن وأن وإن قال قالت وقال وقالت أنه أنها إنه إنها به بها له لها فيه
+    فيها عليه عليها منه منها خلال حول نحو بحسب
+    """,
+    "zh": """
+    的 了 在 是 和 与 與 及 也 就 都 而 着 著 把 被 将 將 对 對 从 從 向 为 為 于 於 以 其 这 這 那 他 她 它 们 們 我 你
+    有 还 還 又 之 等 个 個 一 不 并 並 说 說 表 示
+    """,
+}
+# Languages whose texts the English lists are for; None is one too short to tell.
+ENGLISH = ("en", None)
+FUNCTION_WORDS_IN = {"en": FUNCTION_WORDS} | {
+    language: frozenset(map(same_word, words.split())) for language, words in _LITTLE_WORDS.items()
+}
+
+
+def function_words(language: str | None) -> frozenset[str]:
+    """The function words of a language (ISO 639-1), English ones where it is not known, none where we have no list."""
+    return FUNCTION_WORDS_IN.get(language or "en", frozenset())
+
 
 AUXILIARIES = frozenset(
     """

@@ -69,3 +69,24 @@ def real_stories(shared: Path) -> Iterator[list[Document]]:
 def words_of(text: str) -> list[str]:
     """The words of a text as they are compared, without its marks."""
     return [word.norm for word in words(text) if word.is_word]
+
+
+LANGUAGES = Path(__file__).parent / "languages"
+
+
+def story_in(language: str) -> tuple[list[Document], dict[str, str]]:
+    """The invented story of three outlets in a language, and of every passage, by its text, the facts that it reports.
+
+    In the file an outlet's name stands behind "#"; a line is a passage behind the letters of its facts ("-" for none
+    that another outlet has), and an empty line parts two paragraphs.
+    """
+    documents: list[Document] = []
+    facts: dict[str, str] = {}
+    space = "" if language in ("zh", "ja") else " "
+    for article in (LANGUAGES / f"{language}.txt").read_text(encoding="utf-8").split("# ")[1:]:
+        outlet, _, body = article.partition("\n")
+        paragraphs = [[line.partition(" | ") for line in block.splitlines()] for block in body.strip().split("\n\n")]
+        facts |= {sentence: told.strip("-") for block in paragraphs for told, _, sentence in block}
+        text = "\n\n".join(space.join(sentence for _, _, sentence in block) for block in paragraphs)
+        documents.append(read(text.encode(), f"{len(documents) + 1}.txt", outlet=outlet))
+    return documents, facts
