@@ -12,6 +12,7 @@ from itertools import count
 
 from .documents import Annotation, Document, Pair, Passage, Target
 from .labels import detail_label
+from .languages import same_language
 from .normalising import Word, words
 from .profiles import stem
 from .spans import Context, Span, spans
@@ -79,7 +80,7 @@ def candidates(
     documents: Sequence[Document], pairs: Sequence[Pair]
 ) -> Iterator[tuple[Document, Passage, list[Word], list[Span]]]:
     """The runs of each passage that may be a detail. Furniture and headlines are left out: a headline adds nothing to
-    its report."""
+    its report; and so is an article that is alone in its language, of which every word is one that nobody else has."""
     others = len(documents) - 1
     if others < 1:
         return
@@ -94,6 +95,8 @@ def candidates(
         support[pair.first].update(dict.fromkeys(stems[pair.second], pair.confidence))
         support[pair.second].update(dict.fromkeys(stems[pair.first], pair.confidence))
     for document in documents:
+        if not any(same_language(document.language, o.language) for o in documents if o is not document):
+            continue
         for passage in document.report:
             found = tokens[passage.id]
             if passage.kind == "headline" or sum(word.norm.isalpha() for word in found) < LEAST_WORDS:

@@ -68,6 +68,11 @@ def _told(sample: str) -> str | None:
     return code if count >= LEAST else None
 
 
+def same_language(one: str | None, other: str | None) -> bool:
+    """Whether two documents are in one language, as far as is known: None is a text too short to tell."""
+    return one == other or one is None or other is None
+
+
 def is_in_another(text: str, language: str, main: str) -> bool:
     """Whether `text` is surely in `language`, not in `main`: in its script, or with far more of its little words."""
     if language not in _LITTLE_WORDS or main not in _LITTLE_WORDS:

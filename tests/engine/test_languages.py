@@ -13,7 +13,7 @@ from coverage_app.engine.normalising import words
 from coverage_app.engine.passages import split
 from coverage_app.engine.wording import compare_wording
 
-from .stories import story_in
+from .stories import document, story_in
 
 LANGUAGES = ("fr", "de", "es", "zh", "ar")
 
@@ -75,7 +75,7 @@ def told(request) -> tuple[str, Comparison, dict[str, str]]:
 
 def test_each_article_is_in_its_language_and_cut_into_its_sentences(told):
     language, comparison, facts = told
-    assert [document.language for document in comparison.documents] == [language] * 3
+    assert [article.language for article in comparison.documents] == [language] * 3
     assert [p.text for document in comparison.documents for p in document.passages] == list(facts)
 
 
@@ -132,6 +132,13 @@ def test_what_is_proposed_as_a_detail_ends_at_marks_and_is_no_repetition(told):
         assert not after or not after[0].isalnum(), target.exact
         shared_by = [other for other in facts if other != text and set(facts[other]) & set(facts[text])]
         assert not any(target.exact in other for other in shared_by), target.exact
+
+
+def test_an_article_alone_in_its_language_is_said_to_add_nothing():
+    documents, _ = story_in("fr")
+    english = document("Fourteen hurt\n\nThe train derailed near the tunnel. Two of them are in hospital.", "daily.txt")
+    credited = {outlet for annotation in compare([*documents, english]).annotations for outlet in annotation.outlets}
+    assert credited == {article.outlet for article in documents}
 
 
 # --- marks
