@@ -7,16 +7,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from . import VERSION
+from .derived import with_derived
 from .details import added_details
 from .documents import Absence, Comparison, Document, Point, Progress, UnfitDocuments
+from .fitted import Fitted, shipped
+from .linking import least_same, scored_pairs
 from .points import points_of
-from .similarity import LINKED, scored_pairs
+from .second_reader import Reader
 
 
-def compare(documents: Sequence[Document], progress: Progress | None = None) -> Comparison:
+def compare(
+    documents: Sequence[Document],
+    progress: Progress | None = None,
+    *,
+    reader: Reader | None = None,
+    fitted: Fitted | None = None,
+) -> Comparison:
     """Align the documents, group what reports the same, and propose what only one of them reports.
 
-    Ids of documents and passages stay as they are; those of points and annotations derive from their passages' text.
+    `reader` is asked about the pairs that their words leave open; without one, words alone decide. `fitted` are the
+    scorers, those that are shipped unless others are given. Ids of documents and passages stay as they are; those of points and annotations derive from their passages' text.
     `Comparison.documents` is in column order: by `Document.order`, or as given where two have the same.
     Raises UnfitDocuments when there is none or ids clash.
     """
@@ -26,20 +36,25 @@ def compare(documents: Sequence[Document], progress: Progress | None = None) -> 
     # Everything below works in an order that the caller cannot influence; only twins are told apart by their ids.
     ordered = sorted(columns, key=lambda document: (document.sha256, document.text, document.id))
     say(f"Comparing {sum(len(d.report) for d in ordered)} passages of {len(ordered)} articles", 0.05)
-    pairs = scored_pairs(ordered)
+    scorers = fitted or shipped()
+    pairs = scored_pairs(ordered, scorers.links, reader)
     say("Gathering what reports the same", 0.5)
     points = points_of(ordered, pairs)
     say("Looking for what only one article reports", 0.7)
-    annotations = added_details(ordered, pairs)
-    say("Done", 1.0)
-    return Comparison(
+    annotations = added_details(ordered, pairs, scorers.details)
+    say("Matching quotations and copied words", 0.95)
+    least = least_same(scorers.links, reader)
+    comparison = Comparison(
         engine=VERSION,
         documents=columns,
-        pairs=tuple(pair for pair in pairs if pair.confidence >= LINKED),
+        pairs=tuple(pair for pair in pairs if pair.same >= least),
         points=points,
         absences=_absences(columns, points),
         annotations=annotations,
     )
+    comparison = with_derived(comparison)
+    say("Done", 1.0)
+    return comparison
 
 
 def _silent(_sentence: str, _share: float) -> None:

@@ -5,7 +5,6 @@ regression over what others have of its words; of those that overlap the likelie
 """
 
 import hashlib
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import count
@@ -15,42 +14,13 @@ from .labels import detail_label
 from .languages import same_language
 from .normalising import Word, words
 from .profiles import stem
+from .scoring import Scorer
 from .spans import Context, Span, spans
 from .wordlists import ENGLISH
 
-# Fitted and calibrated by tests/bench/fit_details.py; by name of the feature, in the order of spans.FEATURES.
-BIAS = -5.853
-WEIGHTS = {
-    "novel": -0.008,  # words that no other document has
-    "novel_share": 0.715,  # the same as a share of all that tell something
-    "elsewhere": 0.083,  # words that some other documents have
-    "topic": 0.006,  # words that most other documents have, but none that reports the same
-    "supported": -0.172,  # words that a passage that reports the same has
-    "supported_share": -2.678,  # the same as a share
-    "length": 4.582,  # telling words, as a logarithm
-    "length_squared": -1.247,  # its square: neither one word nor many
-    "number": 0.241,  # whether a number is new
-    "name": 0.359,  # whether a name is new
-    "quotation": 1.705,  # whether it is a whole quotation
-    "inside_quotation": 0.590,  # whether it stands in one
-    "left_mark": 0.006,  # whether a mark stands before it
-    "right_mark": 0.372,  # whether a mark stands behind it
-    "verb": -0.202,  # whether it has a verb
-    "begins_with_verb": 0.073,  # whether it begins with one
-    "begins_with_preposition": -0.057,  # or with a preposition
-    "commas": -0.321,  # commas in it
-    "first_novel": 0.059,  # whether its first telling word is new
-    "last_novel": -0.186,  # whether its last one is
-    "left_novel": -0.026,  # new words cut off before it
-    "right_novel": -0.102,  # new words cut off behind it
-    "linked": 0.751,  # confidence of the passage's best pair
-    "whole": -0.372,  # whether it is the whole passage
-    "share": 1.211,  # its share of the passage
-}
-# Confidence below which nothing is proposed: lower finds more of what readers mark, but then most proposals are none.
-LEAST = 0.36
-# The same where the language is not English, on which the weights were fitted: rather no proposal than a wrong one.
-LEAST_ELSEWHERE = 0.45
+# What the least confidence is raised by where the language is not English, on which the weights were fitted: rather no
+# proposal than a wrong one.
+ELSEWHERE = 0.09
 
 MOST = 6  # details proposed in one passage
 LEAST_WORDS = 3  # of a passage in which a detail is looked for; less is a heading, a number, a credit
@@ -58,16 +28,17 @@ CONTEXT = 32  # characters of a target's prefix and suffix, as in the W3C model'
 _UNIT_BEFORE, _UNIT_AFTER = "$£€¥#@", "%°"
 
 
-def added_details(documents: Sequence[Document], pairs: Sequence[Pair]) -> tuple[Annotation, ...]:
+def added_details(documents: Sequence[Document], pairs: Sequence[Pair], scorer: Scorer) -> tuple[Annotation, ...]:
     """Proposals `added_detail`, in the order of the documents; none when there is only one document.
 
-    `pairs` are all scored pairs. `Annotation.confidence` is the calibrated probability that a reader marks the detail.
+    `pairs` are all scored pairs, `scorer` weighs spans.FEATURES. `Annotation.confidence` is the calibrated probability
+    that a reader marks the detail.
     """
     found: list[Annotation] = []
     taken: set[str] = set()
     for document, passage, tokens, runs in candidates(documents, pairs):
-        confidences = [confidence_of(run.row) for run in runs]
-        least = LEAST if document.language in ENGLISH else LEAST_ELSEWHERE
+        confidences = [scorer.probability(run.row) for run in runs]
+        least = scorer.least if document.language in ENGLISH else scorer.least + ELSEWHERE
         for number in likeliest(runs, confidences, least):
             start, end = _offsets(passage.text, tokens, runs[number])
             annotation = _annotation(document, passage, start, end, round(confidences[number], 2), taken)
@@ -104,12 +75,6 @@ def candidates(
             known = support[passage.id]
             context = Context(elsewhere, known, max(known.values(), default=0.0), document.language)
             yield document, passage, found, list(spans(passage, found, context))
-
-
-def confidence_of(row: Sequence[float]) -> float:
-    """The probability that a reader marks a run with these features."""
-    score = BIAS + math.fsum(weight * value for weight, value in zip(WEIGHTS.values(), row, strict=True))
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
 def likeliest(runs: Sequence[Span], confidences: Sequence[float], least: float) -> list[int]:

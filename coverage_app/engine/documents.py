@@ -77,11 +77,12 @@ class Document:
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two passages of different documents that report the same; `confidence` is the calibrated probability that they
-    share at least one fact."""
+    share at least one fact, `same` how likely their main content is the same (no part of the format)."""
 
     first: str
     second: str
     confidence: float
+    same: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

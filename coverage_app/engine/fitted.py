@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from functools import cache
 from pathlib import Path
 
+from .linking import LinkScorers, PairScorers
 from .scoring import Scorer
 
 PLACE = Path(__file__).parent / "fitted.json"
@@ -17,7 +18,7 @@ PLACE = Path(__file__).parent / "fitted.json"
 class Fitted:
     """The scorers, by what they score."""
 
-    links: Scorer  # that two passages share a fact
+    links: LinkScorers  # that two passages report the same
     details: Scorer  # that a reader marks a run of words as a detail of one outlet
     differences: Scorer  # that a reader marks two runs of words as a difference
     furniture: Scorer  # that a paragraph is no report
@@ -32,7 +33,12 @@ def shipped() -> Fitted:
 def loads(text: str) -> Fitted:
     """Scorers from JSON. Raises KeyError if one is missing."""
     known = json.loads(text)
-    return Fitted(**{field.name: Scorer(**known[field.name]) for field in fields(Fitted)})
+    scorers = {field.name: Scorer(**known[field.name]) for field in fields(Fitted) if field.name != "links"}
+    links = {
+        step: PairScorers(**{name: Scorer(**scorer) for name, scorer in known["links"][step].items()})
+        for step in ("words", "read")
+    }
+    return Fitted(links=LinkScorers(**links), **scorers)
 
 
 def dumps(fitted: Fitted) -> str:

@@ -1,13 +1,13 @@
-"""How likely two passages of different documents report the same: a logistic regression over what they share.
+"""What two passages of different documents have in common, in words, numbers and place: the features of a pair.
 
-Fitted and calibrated by tests/bench/fit.py, which prints WEIGHTS; docs/engine.md says on what and how well.
+linking.py weighs them.
 """
 
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from .documents import Document, Pair
+from .documents import Document
 from .profiles import Profile, cosine, profiles_of
 
 # Two passages are looked at if they share one of the rarest stems of either. A stem that stands in more passages than
@@ -20,45 +20,22 @@ RARE = 2.2  # rarity from which a stem counts as rare: it stands in less than a 
 OPENING = 4  # passages that count as an article's opening: headline, standfirst, the first paragraphs
 WITNESS = 0.12  # character cosine from which a third outlet's passage can witness that two belong together
 SATURATED = 0.4  # character cosine above which two passages say the same however much closer they are
-KEPT = 0.05  # confidence below which a pair is forgotten
-LINKED = 0.450  # confidence from which a pair is reported: the best links.f1 over the gold events
-
-# Fitted by tests/bench/fit.py; by name of the feature, in the order of the rows of features().
-BIAS = -5.484
-WEIGHTS = {
-    "characters": 6.348,  # cosine of the pieces of their words, up to SATURATED
-    "mass": 1.167,  # rarity of all stems that both have, as a logarithm
-    "rare": 0.616,  # the same of rare stems only
-    "numbers": 0.630,  # numbers that both have, as a logarithm
-    "lead": 2.462,  # how far each is ahead of the other's second best match, the lesser of the two
-    "neighbours": 3.151,  # best cosine among the passages before and after either
-    "witness": 3.606,  # best third passage of another document that is close to both
-    "shorter": -1.176,  # words of the shorter one, as a logarithm
-    "openings": 1.357,  # whether both stand in the opening of their article
-    "few": 0.995,  # 1 in a story of two documents, where nobody can witness, 1/4 in one of five
-}
-
-
-def scored_pairs(documents: Sequence[Document]) -> list[Pair]:
-    """Pairs of report passages with their confidence, those above KEPT, in the order of the documents.
-
-    `Pair.confidence` is the calibrated probability that the two share at least one fact.
-    """
-    return [
-        Pair(first.passage.id, second.passage.id, round(confidence, 4))
-        for first, second, row in features(documents)
-        if (confidence := confidence_of(row)) >= KEPT
-    ]
-
-
-def confidence_of(row: Sequence[float]) -> float:
-    """The probability for a row of features."""
-    score = BIAS + math.fsum(weight * value for weight, value in zip(WEIGHTS.values(), row, strict=True))
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+FEATURES = (
+    "characters",  # cosine of the pieces of their words, up to SATURATED
+    "mass",  # rarity of all stems that both have, as a logarithm
+    "rare",  # the same of rare stems only
+    "numbers",  # numbers that both have, as a logarithm
+    "lead",  # how far each is ahead of the other's second best match, the lesser of the two
+    "neighbours",  # best cosine among the passages before and after either
+    "witness",  # best third passage of another document that is close to both
+    "shorter",  # words of the shorter one, as a logarithm
+    "openings",  # whether both stand in the opening of their article
+    "few",  # 1 in a story of two documents, where nobody can witness, 1/4 in one of five
+)
 
 
 def features(documents: Sequence[Document]) -> Iterator[tuple[Profile, Profile, tuple[float, ...]]]:
-    """The pairs worth a look, with their features in the order of WEIGHTS."""
+    """The pairs worth a look, with their FEATURES, in the order of the documents."""
     profiles, rarity = profiles_of(documents)
     cosines = _cosines(profiles, rarity)
     by_place = {(profile.document, profile.place): number for number, profile in enumerate(profiles)}
@@ -112,7 +89,7 @@ def features(documents: Sequence[Document]) -> Iterator[tuple[Profile, Profile, 
             "openings": float(p.place < OPENING and q.place < OPENING),
             "few": 1 / (len(documents) - 1),
         }
-        yield p, q, tuple(row[name] for name in WEIGHTS)
+        yield p, q, tuple(row[name] for name in FEATURES)
 
 
 def _cosines(profiles: Sequence[Profile], rarity: dict[str, float]) -> dict[tuple[int, int], float]:

@@ -21,11 +21,32 @@ REST = 3  # words of a clause that are taken into a detail rather than left over
 NEXT_LEFT, NEXT_RIGHT = 2, 3  # words beside a span in which one that nobody else has says that it was cut too short
 
 FEATURES = (
-    "novel", "novel_share", "elsewhere", "topic", "supported", "supported_share", "length", "length_squared",
-    "number", "name", "quotation", "inside_quotation", "left_mark", "right_mark", "verb", "begins_with_verb",
-    "begins_with_preposition", "commas", "first_novel", "last_novel", "left_novel", "right_novel", "linked", "whole",
-    "share",
-)  # fmt: skip
+    "novel",  # words that no other document has
+    "novel_share",  # the same as a share of all that tell something
+    "elsewhere",  # words that some other documents have
+    "topic",  # words that most other documents have, but none that reports the same
+    "supported",  # words that a passage that reports the same has
+    "supported_share",  # the same as a share
+    "length",  # telling words, as a logarithm
+    "length_squared",  # its square: neither one word nor many
+    "number",  # whether a number is new
+    "name",  # whether a name is new
+    "quotation",  # whether it is a whole quotation
+    "inside_quotation",  # whether it stands in one
+    "left_mark",  # whether a mark stands before it
+    "right_mark",  # whether a mark stands behind it
+    "verb",  # whether it has a verb
+    "begins_with_verb",  # whether it begins with one
+    "begins_with_preposition",  # or with a preposition
+    "commas",  # commas in it
+    "first_novel",  # whether its first telling word is new
+    "last_novel",  # whether its last one is
+    "left_novel",  # new words cut off before it
+    "right_novel",  # new words cut off behind it
+    "linked",  # confidence of the passage's best pair
+    "whole",  # whether it is the whole passage
+    "share",  # its share of the passage
+)
 
 
 class Span(NamedTuple):

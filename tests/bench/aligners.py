@@ -13,11 +13,9 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 from time import perf_counter
-from types import ModuleType
 
 import collatex
 import numpy as np
@@ -26,11 +24,11 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from coverage_app.engine.compare import compare
 from coverage_app.engine.documents import Document, Passage
 from coverage_app.engine.normalising import words
-from coverage_app.engine.reading import read
+from coverage_app.engine.second_reader import shipped_reader
 
-from .fit import evaluator_of
+from .gold import Event, events_of
 from .reporting import Figure
-from .shared import REPOSITORY, articles, gold_folders, shared_or_exit
+from .shared import REPOSITORY, shared_or_exit
 
 HUNALIGN = REPOSITORY / ".venv" / "node_modules" / "@bitextual" / "hunalign" / "dist" / "index.js"
 KEPT = np.geomspace(0.002, 1, 60)  # shares of a peer's pairs, the best ones, with each of which it is tried
@@ -38,20 +36,11 @@ KEPT = np.geomspace(0.002, 1, 60)  # shares of a peer's pairs, the best ones, wi
 Scores = dict[tuple[str, str], float]
 
 
-@dataclass
-class Event:
-    documents: list[Document]
-    gold: dict
-    cover: dict
-
-
 def run() -> Iterator[Figure | str]:
-    shared = shared_or_exit()
-    evaluator = evaluator_of(shared)
-    events = [_event(evaluator, folder) for folder in gold_folders(shared)]
+    events = events_of(shared_or_exit())
     yield f"{'':40s}{'links.f1':>10s}{'lowest':>10s}{'s an event':>12s}{'of our time':>14s}"
     found, seconds = _timed(ours, events)
-    figures = [_f1(evaluator, event, scores, 0.0) for event, scores in zip(events, found, strict=True)]
+    figures = [_f1(event, scores, 0.0) for event, scores in zip(events, found, strict=True)]
     mine, my_seconds = fmean(figures), seconds
     yield _line("Crossread, as shipped", figures, seconds, my_seconds)
     best = 0.0
@@ -62,7 +51,7 @@ def run() -> Iterator[Figure | str]:
         found, seconds = _timed(aligner, events)
         figures = max(
             (
-                [_f1(evaluator, event, scores, threshold) for event, scores in zip(events, found, strict=True)]
+                [_f1(event, scores, threshold) for event, scores in zip(events, found, strict=True)]
                 for threshold in _thresholds(found)
             ),
             key=fmean,
@@ -73,7 +62,7 @@ def run() -> Iterator[Figure | str]:
 
 
 def ours(documents: Sequence[Document]) -> Scores:
-    return {(pair.first, pair.second): pair.confidence for pair in compare(documents).pairs}
+    return {(pair.first, pair.second): pair.confidence for pair in compare(documents, reader=shipped_reader()).pairs}
 
 
 def collation(documents: Sequence[Document]) -> Scores:
@@ -186,19 +175,6 @@ def _shares(documents: Sequence[Document], together: Counter[tuple[str, str]]) -
     return {(first, second): n / min(count[first], count[second]) for (first, second), n in together.items()}
 
 
-def _event(evaluator: ModuleType, folder: Path) -> Event:
-    raw = evaluator.Raw(folder)
-    gold = evaluator.load_gold(folder, raw)
-    documents = [read(path.read_bytes(), path.name) for path in articles(folder)]
-    where = {}
-    for document in documents:
-        after = 0
-        for passage in document.passages:
-            where[passage.id] = raw.find(document.source, passage.text, after)
-            after = where[passage.id][2]
-    return Event(documents, gold, evaluator.stands_for({"where": where}, gold))
-
-
 def _timed(aligner: Callable[[Sequence[Document]], Scores], events: Sequence[Event]) -> tuple[list[Scores], float]:
     """What it finds in each event, and the mean time in seconds."""
     aligner(events[0].documents[:2])  # imports and caches are no part of what is measured
@@ -215,9 +191,9 @@ def _thresholds(found: Sequence[Scores]) -> list[float]:
     return sorted(set(np.quantile(values, 1 - KEPT)))
 
 
-def _f1(evaluator: ModuleType, event: Event, scores: Scores, threshold: float) -> float:
+def _f1(event: Event, scores: Scores, threshold: float) -> float:
     chosen = {pair: score for pair, score in scores.items() if score >= threshold}
-    return evaluator.score_links({"pairs": chosen}, event.gold, event.cover)["f1"]
+    return event.evaluator.score_links({"pairs": chosen}, event.gold, event.cover)["f1"]
 
 
 def _line(name: str, figures: Sequence[float], seconds: float, my_seconds: float) -> str:

@@ -120,7 +120,7 @@ def slope(points: list[tuple[int, float]]) -> float:
 
 def story(size: int) -> list[Document]:
     """A made story of so many articles; the same every time."""
-    chance = random.Random(size)  # noqa: S311 - seeded on purpose
+    chance = random.Random(size)
     room = [chance.randint(*PASSAGES) for _ in range(size)]
     told: list[list[str]] = [[] for _ in range(size)]
     for fact in _facts(chance):

@@ -97,7 +97,7 @@ def test_no_text_has_no_passages(text: str):
 
 
 def test_any_unicode_keeps_exact_offsets():
-    chance = random.Random(20310506)  # noqa: S311 - seeded on purpose
+    chance = random.Random(20310506)
     for _ in range(600):
         text = "".join(_any_character(chance) for _ in range(chance.randrange(120)))
         assert not _outside(text).strip(), repr(text)

@@ -116,7 +116,7 @@ def test_nothing_to_compare_with_marks_nothing():
 
 
 def test_any_cell_is_given_back_whole():
-    chance = random.Random(7)  # noqa: S311 - seeded on purpose
+    chance = random.Random(7)
     pieces = ["a", "b", "the", "Cat", "dog", ".", ",", "“", "”", "U.S.", "US", " ", "\u00a0", "x-y", "don’t", "港", "।"]
     for _ in range(1500):
         reference = " ".join(chance.choice(pieces) for _ in range(chance.randrange(12)))
@@ -134,7 +134,7 @@ def test_any_cell_is_given_back_whole():
 
 def test_of_two_endless_cells_only_the_beginnings_are_compared():
     """An unlimited diff of unrelated words takes time with the square of them."""
-    chance = random.Random(8)  # noqa: S311 - seeded on purpose
+    chance = random.Random(8)
     texts = [" ".join(f"w{chance.randrange(10**6)}" for _ in range(20_000)) for _ in range(2)]
     found = compare_wording(_cell(texts[0], "r"), _cell(texts[1], "o")).runs
     runs = [run for passage in _cell(texts[1], "o") for run in found[passage.id]]
