@@ -17,6 +17,9 @@ LinkState = Literal["proposed", "accepted", "rejected"]
 AbsenceState = Literal["unmatched", "checked"]
 AnnotationKind = Literal["added_detail", "difference", "omission", "note"]
 AnnotationState = Literal["proposed", "accepted", "dismissed"]
+QuoteForm = Literal["verbatim", "cut_front", "cut_inside", "cut_end", "fragment", "altered", "paraphrased"]
+ReasonKind = Literal["own", "credit", "cited", "agency", "earlier", "oddity"]
+Part = Literal["headline", "standfirst", "lead", "body"]
 
 ENGINE = "engine"  # the value of `by` for what no person decided
 
@@ -151,6 +154,104 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """Some words of a passage: offsets count within it. What runs over several passages has several extents."""
+
+    passage: str
+    start: int
+    end: int
+    exact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What an article gives as somebody's words, the marks left out."""
+
+    article: str
+    extents: tuple[Extent, ...]
+    speaker: str | None = None  # as the article names whoever said it; None where it does not
+    attribution: Extent | None = None  # the words that say so: "she told reporters"
+
+    @property
+    def text(self) -> str:
+        return " ".join(extent.exact for extent in self.extents)
+
+
+@dataclass(frozen=True, slots=True)
+class Alteration:
+    """What the longest form of a quotation has otherwise; `was` is empty where the words are new."""
+
+    was: str
+    now: tuple[Extent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteVersion:
+    """How one article gives a quotation. Of a paraphrase, `quotation` is the whole passage, which has no marks."""
+
+    quotation: Quotation
+    forms: tuple[QuoteForm, ...]
+    alterations: tuple[Alteration, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One thing that was said, as the articles quote it: the longest version first, against which the others are
+    measured."""
+
+    id: str
+    versions: tuple[QuoteVersion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What speaks for an article's origin. Of itself: it is an agency's `own`, has its `credit`, or has `cited` one; of
+    its source: that it is a report of an `agency`, came `earlier`, or makes the same slip (`oddity`). `detail` is the
+    agency, the source's time, or the word."""
+
+    kind: ReasonKind
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """What an article has word for word in common with another one, quotations aside: `extents` are its own words,
+    `theirs` the other's."""
+
+    article: str  # the other one
+    words: int
+    extents: tuple[Extent, ...]
+    theirs: tuple[Extent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How much of an article is not its own, and where that comes from."""
+
+    article: str
+    shared: float  # share of its words outside quotations that stand word for word in another article, 0..1
+    quoted: float  # share of its words that stand in quotations, 0..1
+    agency: str | None = None  # the news agency that it credits
+    source: str | None = None  # the article it is likely made from
+    reasons: tuple[Reason, ...] = ()  # for the agency and the source
+    reuses: tuple[Reuse, ...] = ()  # the most words first
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where an article first reports a point."""
+
+    point: str
+    article: str
+    passage: str
+    part: Part  # the lead is the first paragraph of the body
+    paragraph: int | None  # 0-based among those of the body; None in headline and standfirst
+    position: int  # 0-based among the passages of the report
+    depth: float  # 0 for the report's first passage, 1 for its last
+    order: int  # 0-based rank among the points that the article reports
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """All that is known of one story. `documents` are in column order, `points` in row order."""
 
@@ -160,3 +261,6 @@ class Comparison:
     points: tuple[Point, ...] = ()
     absences: tuple[Absence, ...] = ()
     annotations: tuple[Annotation, ...] = ()
+    quotes: tuple[Quote, ...] = ()  # these three follow from texts and points, and are not stored: see derived.py
+    origins: tuple[Origin, ...] = ()
+    placements: tuple[Placement, ...] = ()

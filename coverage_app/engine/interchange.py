@@ -1,20 +1,42 @@
 """A Comparison as JSON and back: the comparison format of docs/comparison-format.md."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from .documents import Absence, Annotation, Comparison, Document, Link, Pair, Passage, Point, Target
+from .documents import (
+    Absence,
+    Alteration,
+    Annotation,
+    Comparison,
+    Document,
+    Extent,
+    Link,
+    Origin,
+    Pair,
+    Passage,
+    Placement,
+    Point,
+    Quotation,
+    Quote,
+    QuoteVersion,
+    Reason,
+    Reuse,
+    Target,
+)
 
 FORMAT = "crossread/comparison"
 FORMAT_VERSION = 1
+FORMAT_MINOR = 1  # counts the members that were added; readers of the version need not know them
 
 
 def to_json(comparison: Comparison) -> dict[str, Any]:
-    """The comparison as dicts, lists and strings that json.dump writes; points in time in ISO 8601."""
+    """The comparison as dicts, sequences and strings that json.dump writes; points in time in ISO 8601."""
     return {
         "format": FORMAT,
         "version": FORMAT_VERSION,
+        "minor": FORMAT_MINOR,
         "engine": comparison.engine,
         "articles": [_article(document) for document in comparison.documents],
         "pairs": [[pair.first, pair.second, pair.confidence] for pair in comparison.pairs],
@@ -24,6 +46,9 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
             for a in comparison.absences
         ],
         "annotations": [_annotation(annotation) for annotation in comparison.annotations],
+        "quotes": [asdict(quote) for quote in comparison.quotes],
+        "origins": [asdict(origin) for origin in comparison.origins],
+        "placements": [asdict(placement) for placement in comparison.placements],
     }
 
 
@@ -48,6 +73,9 @@ def from_json(data: Mapping[str, Any]) -> Comparison:
                 Absence(a["point"], a["article"], a["state"], a["by"], _read_moment(a["at"])) for a in data["absences"]
             ),
             annotations=tuple(_read_annotation(annotation) for annotation in data["annotations"]),
+            quotes=tuple(_read_quote(quote) for quote in data.get("quotes", ())),
+            origins=tuple(_read_origin(origin) for origin in data.get("origins", ())),
+            placements=tuple(_read_placement(placement) for placement in data.get("placements", ())),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"This comparison is incomplete or damaged: {error}.") from error
@@ -155,6 +183,62 @@ def _read_annotation(data: Mapping[str, Any]) -> Annotation:
         by=data["by"],
         confidence=data["confidence"],
         at=_read_moment(data["at"]),
+    )
+
+
+def _read_quote(data: Mapping[str, Any]) -> Quote:
+    return Quote(
+        id=data["id"],
+        versions=tuple(
+            QuoteVersion(
+                quotation=_read_quotation(version["quotation"]),
+                forms=tuple(version["forms"]),
+                alterations=tuple(Alteration(a["was"], _read_extents(a["now"])) for a in version["alterations"]),
+            )
+            for version in data["versions"]
+        ),
+    )
+
+
+def _read_quotation(data: Mapping[str, Any]) -> Quotation:
+    attribution = data["attribution"]
+    return Quotation(
+        article=data["article"],
+        extents=_read_extents(data["extents"]),
+        speaker=data["speaker"],
+        attribution=_read_extents([attribution])[0] if attribution else None,
+    )
+
+
+def _read_extents(data: Iterable[Mapping[str, Any]]) -> tuple[Extent, ...]:
+    return tuple(Extent(e["passage"], e["start"], e["end"], e["exact"]) for e in data)
+
+
+def _read_origin(data: Mapping[str, Any]) -> Origin:
+    return Origin(
+        article=data["article"],
+        shared=data["shared"],
+        quoted=data["quoted"],
+        agency=data["agency"],
+        source=data["source"],
+        reasons=tuple(Reason(reason["kind"], reason["detail"]) for reason in data["reasons"]),
+        reuses=tuple(
+            Reuse(r["article"], r["words"], _read_extents(r["extents"]), _read_extents(r["theirs"]))
+            for r in data["reuses"]
+        ),
+    )
+
+
+def _read_placement(data: Mapping[str, Any]) -> Placement:
+    return Placement(
+        point=data["point"],
+        article=data["article"],
+        passage=data["passage"],
+        part=data["part"],
+        paragraph=data["paragraph"],
+        position=data["position"],
+        depth=data["depth"],
+        order=data["order"],
     )
 
 
