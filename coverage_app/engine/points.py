@@ -1,10 +1,10 @@
 """Links into points: groups of passages that report one thing, in an order that a reader can follow."""
 
 import hashlib
-import heapq
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count, groupby
+from math import fsum
 from statistics import fmean
 
 from .clauses import open_quotation
@@ -12,13 +12,17 @@ from .documents import Document, Link, Pair, Passage, Point
 from .labels import label_of
 from .profiles import profiles_of
 
-# Mean confidence between two groups from which they become one: average linkage, so that one doubtful link does not
-# join two heaps (a chain of links did, in the baseline: 21 passages of one article in one row). 0.15 to 0.35 give the
-# same points.f1 within 0.01; lower ones make longer rows.
-JOINED = 0.25
+# Likelihood of the same main content from which a pair gets a point, and mean likelihood over a point's passages from
+# which another one joins them: one doubtful link must not join two heaps (in the baseline a chain of links did: 21
+# passages of one article in one row). Neighbouring values give the same points.f1 within 0.01.
+TOGETHER = 0.15
+JOINED = 0.35
 # The most passages of one article in one point. Readers of the gold put up to four there; two more leave room for a
 # quotation that is cut into sentences.
 CROWD = 6
+# The most points in which a passage may stand: readers of the gold put one into two on average. More would come of
+# texts that repeat themselves, whose passages are all alike.
+MOST_POINTS = 4
 SWEEPS = 20  # times the order of the points is gone over; it settles after a few
 
 
@@ -86,72 +90,82 @@ def in_order(documents: Sequence[Document], groups: Sequence[tuple[Passage, ...]
 
 
 def group(documents: Sequence[Document], pairs: Sequence[Pair]) -> list[tuple[Passage, ...]]:
-    """Passages that report one thing, each in one group, of at least two documents, by average linkage of the pairs'
-    confidence (Sokal & Michener 1958); a pair that was not scored counts as 0.
+    """Passages that report one thing, in groups of at least two documents. A passage that says two things may stand in
+    two groups: it is pairs that are grouped, as in the link communities of Ahn, Bagrow & Lehmann (2010).
 
+    From the likeliest pair on, each that is in no group yet brings two groups together, or one passage into a group of
+    the other, if all that would stand together is alike enough on average; else it founds a group of its own.
     Ties are decided by the order of documents and passages, never by ids.
     """
     passages = [p for document in documents for p in document.report]
     home = [number for number, document in enumerate(documents) for _ in document.report]
     number_of = {p.id: number for number, p in enumerate(passages)}
-    clusters = _Clusters(home)
-    heap: list[tuple[float, int, int]] = []
-    for pair in pairs:
-        a, b = sorted((number_of[pair.first], number_of[pair.second]))
-        clusters.join_score(a, b, pair.confidence)
-        if pair.confidence >= JOINED:
-            heap.append((-pair.confidence, a, b))
-    heapq.heapify(heap)
-    while heap:
-        negative, a, b = heapq.heappop(heap)
-        # an entry is stale when one of its groups was swallowed, or has grown since
-        if a not in clusters.members or b not in clusters.members or clusters.linkage(a, b) != -negative:
-            continue
-        if clusters.crowd(a, b) > CROWD:
-            continue
-        for other in clusters.merge(a, b):
-            linkage = clusters.linkage(a, other)
-            if linkage >= JOINED:
-                heapq.heappush(heap, (-linkage, min(a, other), max(a, other)))
-    return [
-        tuple(passages[number] for number in sorted(members))
-        for members in clusters.members.values()
-        if len({home[number] for number in members}) > 1
-    ]
+    likely = {
+        (min(both), max(both)): pair.same
+        for pair in pairs
+        if pair.same >= TOGETHER and (both := (number_of[pair.first], number_of[pair.second]))
+    }
+    groups = _Groups(home, likely)
+    for (a, b), _ in sorted(likely.items(), key=lambda item: (-item[1], item[0])):
+        groups.place(a, b)
+    return [tuple(passages[number] for number in sorted(members)) for members in groups.members.values()]
 
 
-class _Clusters:
-    """Groups of passages under the number of one of them, and the sum of the confidences between any two."""
+class _Groups:
+    """Groups of passages, by number."""
 
-    def __init__(self, home: Sequence[int]) -> None:
+    def __init__(self, home: Sequence[int], likely: Mapping[tuple[int, int], float]) -> None:
         self.home = home  # document of each passage
-        self.members: dict[int, list[int]] = {}
-        self.counts: dict[int, Counter[int]] = {}  # group -> passages of each document
-        self.sums: dict[int, dict[int, float]] = {}
+        self.likely = likely
+        self.members: dict[int, set[int]] = {}
+        self._groups_of: dict[int, set[int]] = defaultdict(set)
+        self._numbers = count()
 
-    def join_score(self, a: int, b: int, confidence: float) -> None:
-        for one, other in ((a, b), (b, a)):
-            self.members.setdefault(one, [one])
-            self.counts.setdefault(one, Counter([self.home[one]]))
-            self.sums.setdefault(one, {})[other] = confidence
+    def place(self, a: int, b: int) -> None:
+        """Sees to it that two passages stand in one group."""
+        if self._groups_of[a] & self._groups_of[b]:
+            return
+        wholes = [
+            (likeness, kept, swallowed)
+            for kept in sorted(self._groups_of[a])
+            for swallowed in sorted(self._groups_of[b])
+            if (likeness := self._fit(kept, self.members[swallowed])) >= JOINED
+        ]
+        singles = [
+            (likeness, kept, other)
+            for one, other in ((a, b), (b, a))
+            for kept in sorted(self._groups_of[one])
+            if (likeness := self._fit(kept, {other})) >= JOINED
+        ]
+        if wholes:
+            _, kept, swallowed = max(wholes)
+            joined = self.members.pop(swallowed)
+            for passage in joined:
+                self._groups_of[passage].discard(swallowed)
+            self._add(kept, joined)
+        elif singles:
+            _, kept, other = max(singles)
+            self._add(kept, {other})
+        elif max(len(self._groups_of[a]), len(self._groups_of[b])) < MOST_POINTS:
+            number = next(self._numbers)
+            self.members[number] = set()
+            self._add(number, {a, b})
 
-    def linkage(self, a: int, b: int) -> float:
-        """Mean confidence over the pairs of different documents between two groups."""
-        mine, theirs = self.counts[a], self.counts[b]
-        same = sum(count * theirs[document] for document, count in mine.items())
-        comparable = len(self.members[a]) * len(self.members[b]) - same
-        return self.sums[a].get(b, 0.0) / comparable if comparable else 0.0
+    def _add(self, number: int, joined: Iterable[int]) -> None:
+        for passage in joined:
+            self.members[number].add(passage)
+            self._groups_of[passage].add(number)
 
-    def crowd(self, a: int, b: int) -> int:
-        """The most passages of one document if the two were one."""
-        return max((self.counts[a] + self.counts[b]).values())
-
-    def merge(self, a: int, b: int) -> Iterable[int]:
-        """Lets group a swallow group b; returns the groups that have a score with it."""
-        self.members[a] += self.members.pop(b)
-        self.counts[a] += self.counts.pop(b)
-        for other, total in self.sums.pop(b).items():
-            del self.sums[other][b]
-            if other != a:
-                self.sums[a][other] = self.sums[other][a] = self.sums[a].get(other, 0.0) + total
-        return self.sums[a]
+    def _fit(self, number: int, joined: Iterable[int]) -> float:
+        """Mean likelihood over the pairs of different documents between a group and what would join it; one that was
+        not found counts as 0, and so does all where the group would have more than CROWD of one document."""
+        ours = self.members[number]
+        if max(Counter(self.home[passage] for passage in ours.union(joined)).values()) > CROWD:
+            return 0.0
+        values = [
+            self.likely.get((min(p, q), max(p, q)), 0.0)
+            for p in ours
+            for q in joined
+            if p != q and self.home[p] != self.home[q]
+        ]
+        return fsum(values) / len(values) if values else 0.0

@@ -29,9 +29,9 @@ def _check_rules(comparison: Comparison) -> None:
     for pair in comparison.pairs:
         assert home[pair.first] is not home[pair.second]
         assert 0 <= pair.confidence <= 1
-    linked = [link.passage for point in comparison.points for link in point.links]
-    assert len(linked) == len(set(linked))
-    assert all(passages[name].is_report for name in linked)
+    for point in comparison.points:
+        assert len({link.passage for link in point.links}) == len(point.links)
+        assert all(passages[link.passage].is_report for link in point.links)
     assert [point.order for point in comparison.points] == list(range(1, len(comparison.points) + 1))
     for point in comparison.points:
         assert point.label

@@ -5,7 +5,7 @@ from collections import Counter
 from coverage_app.engine.documents import Document, Pair
 from coverage_app.engine.labels import WIDTH, label_of
 from coverage_app.engine.passages import split
-from coverage_app.engine.points import CROWD, in_order, points_of
+from coverage_app.engine.points import CROWD, MOST_POINTS, in_order, points_of
 from coverage_app.engine.profiles import profiles_of
 
 from .stories import document, harbour_story, words_of
@@ -19,24 +19,43 @@ def _numbered(name: str, count: int) -> Document:
     return _lines(name, *(f"Sentence {n} of {name} says what it says about the matter." for n in range(count)))
 
 
-def test_a_row_takes_no_more_than_its_crowd():
+def _pair(first: str, second: str, likely: float) -> Pair:
+    return Pair(first, second, likely, same=likely)
+
+
+def test_a_row_takes_no_more_than_its_crowd_and_a_passage_stands_in_few_rows():
     first, second = _numbered("one", 20), _numbered("two", 20)
-    pairs = [Pair(a.id, b.id, 0.99) for a in first.report for b in second.report]
+    pairs = [_pair(a.id, b.id, 0.99) for a in first.report for b in second.report]
     home = {p.id: d.id for d in (first, second) for p in d.report}
-    for point in points_of([first, second], pairs):
+    points = points_of([first, second], pairs)
+    for point in points:
         assert max(Counter(home[link.passage] for link in point.links).values()) <= CROWD
+    assert max(Counter(link.passage for point in points for link in point.links).values()) <= MOST_POINTS
 
 
 def test_one_doubtful_pair_does_not_join_two_points():
     first, second = _numbered("one", 6), _numbered("two", 6)
     a, b = [p.id for p in first.report], [p.id for p in second.report]
-    pairs = [Pair(a[0], b[0], 0.95), Pair(a[4], b[4], 0.95), Pair(a[0], b[4], 0.4)]
-    assert len(points_of([first, second], pairs)) == 2
+    pairs = [_pair(a[0], b[0], 0.95), _pair(a[4], b[4], 0.95), _pair(a[0], b[4], 0.2)]
+    points = points_of([first, second], pairs)
+    assert {a[0], a[4]} not in [{link.passage for link in point.links} & set(a) for point in points]
+
+
+def test_a_passage_that_says_two_things_stands_in_two_points():
+    whole, parts, more = _numbered("one", 1), _numbered("two", 2), _numbered("three", 2)
+    both, said, done = whole.report[0].id, [p.id for p in parts.report], [p.id for p in more.report]
+    pairs = [_pair(said[0], done[0], 0.9), _pair(said[1], done[1], 0.9)]
+    pairs += [_pair(both, other, 0.6) for other in (*said, *done)]
+    points = points_of([whole, parts, more], pairs)
+    assert [{link.passage for link in point.links} for point in points] == [
+        {both, said[0], done[0]},
+        {both, said[1], done[1]},
+    ]
 
 
 def test_a_pair_below_the_bar_makes_no_point():
     first, second = _numbered("one", 3), _numbered("two", 3)
-    assert points_of([first, second], [Pair(first.report[0].id, second.report[0].id, 0.1)]) == ()
+    assert points_of([first, second], [_pair(first.report[0].id, second.report[0].id, 0.1)]) == ()
 
 
 def test_the_order_of_the_majority_wins():
@@ -92,7 +111,7 @@ def test_a_label_that_begins_inside_a_quotation_says_so():
     article = document(
         'Closed\n\nBrandt was clear. "Every bolt was loose in March. We had warned the whole port of it."'
     )
-    points = points_of([article, document("x")], [Pair(article.report[3].id, document("x").report[0].id, 0.9)])
+    points = points_of([article, document("x")], [_pair(article.report[3].id, document("x").report[0].id, 0.9)])
     assert '"We had warned the whole port of it."' in {point.label for point in points}
 
 
