@@ -1,7 +1,8 @@
 """`make eval`: the figures of eval/evaluate.py for every gold event, each left out of all that is fitted.
 
 For each event every scorer is fitted on the other five, with one set of choices for all, and the whole engine is run
-with those. Beside that, as "seen", stand the figures of what is shipped, which was fitted on all six.
+with those and with a second reader that has not learned from the event (verdicts.py). Beside that, as "seen", stand
+the figures of what is shipped, which was fitted on all six.
 """
 
 import json
@@ -16,11 +17,12 @@ from typing import Any
 from coverage_app.engine.compare import compare
 from coverage_app.engine.fitted import Fitted, shipped
 from coverage_app.engine.interchange import to_json
-from coverage_app.engine.second_reader import Reader
+from coverage_app.engine.second_reader import Reader, shipped_reader
 
-from .fitting import fitted_on, remembering_reader
+from .fitting import fitted_on
 from .gold import Event, events_of
 from .shared import shared_or_exit
+from .verdicts import LeftOut
 
 FIGURES = (
     ("text", "located"),
@@ -47,16 +49,14 @@ Scores = dict[str, dict[str, Any]]
 def main() -> int:
     """Prints the tables; 1 when a bar is missed."""
     shared = shared_or_exit()
-    reader = remembering_reader()
     events = events_of(shared)
-    left_out = {
-        event.name: _scores(shared, event, reader, fitted_on([e for e in events if e is not event], reader))
-        for event in events
-    }
-    _print_table("each event left out of all that is fitted", left_out)
-    _print_table(
-        "seen: what is shipped, fitted on these events", {e.name: _scores(shared, e, reader, shipped()) for e in events}
-    )
+    left_out = {}
+    for event in events:
+        fitted = fitted_on([other for other in events if other is not event], without=[event.name])
+        left_out[event.name] = _scores(shared, event, LeftOut(event.name), fitted)
+    _print_table("each event left out of all that is fitted and trained", left_out)
+    seen = {event.name: _scores(shared, event, shipped_reader(), shipped()) for event in events}
+    _print_table("seen: what is shipped, fitted and trained on these events", seen)
     baseline = {event.name: _baseline(shared, event) for event in events}
     _print_table("character TF-IDF with one threshold (eval/baseline.py)", baseline)
     missed = list(_missed(left_out, baseline))

@@ -42,11 +42,14 @@ class Story:
         return cls(keys, np.array(rows), same, shares)
 
 
-def fit_links(events: Sequence[Event], reader: Reader) -> LinkScorers:
-    """The scorers that these events give."""
+def fit_links(events: Sequence[Event], readers: Sequence[Reader]) -> LinkScorers:
+    """The scorers that these events give, each read by a reader that has not learned from it."""
     by_words = [[_by_words(event, documents) for documents in _stories(event)] for event in events]
     words = _scorers(events, by_words, WORD_FEATURES)
-    by_reading = [[_by_reading(event, documents, words, reader) for documents in _stories(event)] for event in events]
+    by_reading = [
+        [_by_reading(event, documents, words, reader) for documents in _stories(event)]
+        for event, reader in zip(events, readers, strict=True)
+    ]
     return LinkScorers(words, _scorers(events, by_reading, FEATURES))
 
 

@@ -5,35 +5,19 @@ from collections.abc import Sequence
 
 from coverage_app.engine.fitted import PLACE, Fitted, dumps, shipped
 from coverage_app.engine.linking import scored_pairs
-from coverage_app.engine.second_reader import Reader, Remembering, Verdict, shipped_reader
 
 from .fit_details import fit_details
 from .fit_links import fit_links
 from .gold import Event, events_of
 from .shared import shared_or_exit
+from .verdicts import LeftOut
 
 
-class Memory:
-    """Verdicts kept in memory: the same pairs are asked about again and again while fitting."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, Verdict] = {}
-
-    def known(self, keys: Sequence[str]) -> dict[str, Verdict]:
-        return {key: self._kept[key] for key in keys if key in self._kept}
-
-    def keep(self, verdicts: dict[str, Verdict]) -> None:
-        self._kept.update(verdicts)
-
-
-def remembering_reader() -> Reader:
-    return Remembering(shipped_reader(), Memory())
-
-
-def fitted_on(events: Sequence[Event], reader: Reader) -> Fitted:
-    """Scorers that know these events alone."""
-    links = fit_links(events, reader)
-    pairs = [scored_pairs(event.documents, links, reader) for event in events]
+def fitted_on(events: Sequence[Event], without: Sequence[str] = ()) -> Fitted:
+    """Scorers that know these events alone; nothing that they go by has learned from the events `without`."""
+    readers = [LeftOut(event.name, without) for event in events]
+    links = fit_links(events, readers)
+    pairs = [scored_pairs(event.documents, links, reader) for event, reader in zip(events, readers, strict=True)]
     return Fitted(
         links=links,
         details=fit_details(events, pairs),
@@ -43,7 +27,7 @@ def fitted_on(events: Sequence[Event], reader: Reader) -> Fitted:
 
 
 def main() -> None:
-    PLACE.write_text(dumps(fitted_on(events_of(shared_or_exit()), remembering_reader())), encoding="utf-8")
+    PLACE.write_text(dumps(fitted_on(events_of(shared_or_exit()))), encoding="utf-8")
     sys.stdout.write(f"wrote {PLACE.name}\n")
 
 

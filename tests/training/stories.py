@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "stories"
+HELD_OUT = Path(__file__).parent / "held_out"  # nothing learns from these
 FACT = re.compile(r"(F\d+)\s+(\S.*)")
 PASSAGE = re.compile(r"(?P<main>-|F\d+(?:\s+F\d+)*)\s*(?:\+\s*(?P<also>F\d+(?:\s+F\d+)*))?\s*\|\s*(?P<text>\S.*)")
 ARTICLE = re.compile(r"==\s*(?P<outlet>[^|]+?)\s*\|\s*(?P<when>.+)")
