@@ -6,7 +6,6 @@ The names are those of the trade; a dateline's brackets name any other one too.
 import re
 from collections.abc import Iterator
 
-from .boilerplate import is_caption
 from .documents import Document, Reason
 
 # By the name that is shown, how it is written.
@@ -27,7 +26,7 @@ _DATELINE = re.compile(r"\((?!c\))([^\W\d_][\w .&'-]{1,30})\)\s?[–—-]")
 DATELINE = 120  # characters of a passage in which a dateline ends
 OPENING = 4  # report passages, of which one begins with the dateline
 _CREDIT = re.compile(
-    r"\W*(?:by|sources?|copyright|©|\(c\)|with|from|reporting|additional reporting|compiled|written|quelle|avec)\b",
+    r"\W*(?:by|sources?|copyright|©|\(c\)|reporting|additional reporting|compiled|written|quelle|avec)\b",
     re.IGNORECASE,
 )
 LONGEST_CREDIT = 200  # characters of such a line
@@ -56,7 +55,7 @@ def _reasons(document: Document) -> Iterator[Reason]:
             yield Reason("credit", _NAMED.get(match[1].strip(), match[1].strip()))
     lines = [p.text for p in document.passages if not p.is_report and len(p.text) <= LONGEST_CREDIT]
     for line in [f"By {document.byline}" if document.byline else "", *lines]:
-        if _CREDIT.match(line) and not is_caption(line):
+        if _CREDIT.match(line):
             named = _AGENCY.findall(line)
             yield from (Reason("credit", _NAMED[name]) for name in named)
             if not named and _UNNAMED.search(line):

@@ -8,10 +8,10 @@ in more than MOST_SOURCES articles.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from .documents import Document, Extent, Quotation, Reuse
+from .documents import Document, Extent, Passage, Quotation, Reuse
 from .normalising import is_single, words
 
 SEED = 4  # words of a run that is looked up: shorter ones are common to any two texts
@@ -26,6 +26,7 @@ class Stream:
     """The words of a report outside its quotations, one after the other."""
 
     document: Document
+    report: tuple[Passage, ...]
     norms: list[str]
     places: list[tuple[int, int, int, int]]  # passage, number of the word in it, start and end in it
     weights: list[float]  # 1, of a sign of a script without spaces a half
@@ -49,9 +50,10 @@ def stream(document: Document, quotations: Sequence[Quotation]) -> Stream:
     for quotation in quotations:
         for extent in quotation.extents:
             inside[extent.passage].append(extent)
-    found = Stream(document, [], [], [], [], 0)
+    report = document.report
+    found = Stream(document, report, [], [], [], [], 0)
     quoted = 0
-    for number, passage in enumerate(document.report):
+    for number, passage in enumerate(report):
         waiting = inside[passage.id][::-1]
         for at, word in enumerate(word for word in words(passage.text) if word.is_word):
             while waiting and waiting[-1].end <= word.start:
@@ -63,7 +65,7 @@ def stream(document: Document, quotations: Sequence[Quotation]) -> Stream:
             found.places.append((number, at, word.start, word.end))
             found.weights.append(0.5 if is_single(word.norm) else 1.0)
             found.plain.append(not passage.text[word.start].isupper())
-    return Stream(document, found.norms, found.places, found.weights, found.plain, quoted)
+    return replace(found, quoted=quoted)
 
 
 def reuses(streams: Sequence[Stream]) -> tuple[list[list[Reuse]], list[set[int]]]:
@@ -139,9 +141,8 @@ def _is_long(one: Stream, tile: _Tile) -> bool:
 
 def _extents(one: Stream, numbers: Sequence[int]) -> Iterator[Extent]:
     """Words as extents: those that stand side by side in one passage are one."""
-    report = one.document.report
     places = [one.places[number] for number in numbers]
     for _, group in groupby(enumerate(places), key=lambda item: (item[1][0], item[1][1] - item[0])):
         side_by_side = [place for _, place in group]
-        passage, start, end = report[side_by_side[0][0]], side_by_side[0][2], side_by_side[-1][3]
+        passage, start, end = one.report[side_by_side[0][0]], side_by_side[0][2], side_by_side[-1][3]
         yield Extent(passage.id, start, end, passage.text[start:end])

@@ -32,6 +32,7 @@ _TO_WHOM = frozenset("told tells tell asked asks urged urges warned warns".split
 _BESIDE_VERB = (
     frozenset("also later further then again meanwhile since once now reportedly twice".split()) | AUXILIARIES
 )
+_BEFORE_NO_VERB = frozenset("to the a is are was were be been being".split())
 _BREAKING = frozenset("that but when as because while after before if where although and or who which what".split())
 _PRONOUNS = frozenset("he she it they i we you who one".split())
 _PERSONAL = frozenset("he she".split())
@@ -74,8 +75,9 @@ def quotations(document: Document) -> list[Quotation]:
     """
     report = document.report
     found = [
-        Quotation(document.id, tuple(extent for span in spans for extent in extents(report, *span)))
+        Quotation(document.id, parts)
         for spans in quoted_spans(document)
+        if (parts := tuple(extent for span in spans for extent in extents(report, *span)))  # else it is set aside
     ]
     if document.language not in ENGLISH or not found:
         return found
@@ -203,8 +205,8 @@ def _according(outside: _Outside, first: int) -> _Said | None:
 
 
 def _is_verb(found: Sequence[Word], at: int) -> bool:
-    """Whether a word is a verb of saying with a subject: not "to say", nor "the said", nor "was told"."""
-    return found[at].norm in _SAYING and not (at and found[at - 1].norm in ("to", "the", "a", "was", "were", "being"))
+    """Whether a word is a verb of saying with a subject: not "to say", "the said" or "was told"."""
+    return found[at].norm in _SAYING and not (at and found[at - 1].norm in _BEFORE_NO_VERB)
 
 
 def _verb_end(found: Sequence[Word], verb: int) -> int:

@@ -17,6 +17,7 @@ from django_htmx.http import trigger_client_event
 
 from .. import queries
 from ..access import story_for
+from ..engine.derived import with_derived
 from ..engine.documents import Comparison
 from ..engine.interchange import to_json
 from ..export import style
@@ -111,7 +112,7 @@ def download(request: HttpRequest, story_id: int, kind: str) -> HttpResponse:
     if kind == "html":
         response = HttpResponse(render_html(comparison, options), content_type="text/html; charset=utf-8")
     else:
-        text = json.dumps(to_json(comparison), ensure_ascii=False, indent=2)
+        text = json.dumps(to_json(with_derived(comparison)), ensure_ascii=False, indent=2)
         response = HttpResponse(text, content_type="application/json")
     name = file_name(options.title, kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -1,6 +1,7 @@
 """Invented articles for the engine's tests."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import coverage_app
@@ -44,6 +45,17 @@ Harbour master Ilsa Brandt has said that the quays would not reopen before every
 
 def document(text: str, name: str = "herald.txt") -> Document:
     return read(text.encode(), name)
+
+
+def report(text: str, name: str = "herald.txt", language: str | None = "en", aside: str = "") -> Document:
+    """A text whose passages are all report, whatever they look like, but for the one that is `aside`: for tests that
+    are not about what is furniture."""
+    article = document(text, name)
+    passages = tuple(
+        replace(p, kind="furniture" if p.text == aside else "body" if p.kind == "furniture" else p.kind)
+        for p in article.passages
+    )
+    return replace(article, passages=passages, language=language)
 
 
 def harbour_story() -> list[Document]:

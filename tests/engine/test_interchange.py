@@ -21,6 +21,7 @@ def _decided() -> Comparison:
     link = replace(point.links[0], by="Ada", at=when, state="accepted")
     return replace(
         comparison,
+        pairs=tuple(replace(pair, same=0.0) for pair in comparison.pairs),  # no part of the format
         documents=(replace(comparison.documents[0], published=when, byline="Jonna Pihl"), *comparison.documents[1:]),
         points=(replace(point, locked=True, links=(link, *point.links[1:])), *comparison.points[1:]),
         absences=tuple(replace(a, state="checked", by="Ada", at=when) for a in comparison.absences),
@@ -35,16 +36,36 @@ def test_there_and_back():
 
 def test_the_file_says_what_it_is():
     data = to_json(_decided())
-    assert (data["format"], data["version"]) == ("crossread/comparison", 1)
+    assert (data["format"], data["version"], data["minor"]) == ("crossread/comparison", 1, 1)
     assert data["points"][0]["links"][0]["at"] == "2031-05-07T09:00:00+00:00"
     assert data["annotations"][0]["class"] is None
 
 
 def test_unknown_members_are_ignored():
     data = to_json(_decided())
-    data["origins"] = []
-    data["articles"][0]["placement"] = {}
+    data["minor"] = 9
+    data["moods"] = []
+    data["articles"][0]["mood"] = {}
+    data["quotes"][0]["mood"] = "calm"
     assert from_json(data) == _decided()
+
+
+def test_quotes_origins_and_placements_are_in_the_file():
+    data = to_json(_decided())
+    texts = {p["id"]: p["text"] for article in data["articles"] for p in article["passages"]}
+    quoted = [e for quote in data["quotes"] for v in quote["versions"] for e in v["quotation"]["extents"]]
+    copied = [e for origin in data["origins"] for reuse in origin["reuses"] for e in reuse["extents"]]
+    assert quoted
+    assert all(texts[e["passage"]][e["start"] : e["end"]] == e["exact"] for e in quoted + copied)
+    assert {origin["article"] for origin in data["origins"]} == {article["id"] for article in data["articles"]}
+    assert {placement["point"] for placement in data["placements"]} == {point["id"] for point in data["points"]}
+
+
+def test_a_file_of_the_first_minor_version_is_read():
+    data = to_json(_decided())
+    for member in ("minor", "quotes", "origins", "placements"):
+        del data[member]
+    assert from_json(data) == replace(_decided(), quotes=(), origins=(), placements=())
 
 
 @pytest.mark.parametrize(

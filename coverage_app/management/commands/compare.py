@@ -14,7 +14,8 @@ from coverage_app.engine.documents import Comparison, Document, UnreadableSource
 from coverage_app.engine.interchange import to_json
 from coverage_app.engine.reading import MAX_BYTES, read
 
-EXCERPT = 100  # characters of a passage or detail that the summary shows
+EXCERPT = 100  # characters of a detail or quotation that the summary shows
+_FORMS = {"cut_front": "cut at the front", "cut_inside": "cut inside", "cut_end": "cut at the end"}
 
 
 class Command(BaseCommand):
@@ -62,8 +63,33 @@ class Command(BaseCommand):
         say(f"\n{_count(len(comparison.annotations), 'detail')} that only one reports:")
         for annotation in comparison.annotations:
             exact = " … ".join(target.exact for target in annotation.targets)
-            shown = exact if len(exact) <= EXCERPT else exact[:EXCERPT].rsplit(" ", 1)[0] + "…"
-            say(f"  {', '.join(annotation.outlets)}: {shown}")
+            say(f"  {', '.join(annotation.outlets)}: {_excerpt(exact)}")
+        self._summarise_quotes(comparison, outlets)
+        self._summarise_origins(comparison, outlets)
+
+    def _summarise_quotes(self, comparison: Comparison, outlets: dict[str, str]) -> None:
+        say = self.stdout.write
+        common = [quote for quote in comparison.quotes if len({v.quotation.article for v in quote.versions}) > 1]
+        alone = len(comparison.quotes) - len(common)
+        say(f"\n{_count(len(common), 'quotation')} that several articles have, {alone} that only one has:")
+        for quote in common:
+            longest = quote.versions[0].quotation
+            say(f"  “{_excerpt(longest.text)}”" + (f"  ({longest.speaker})" if longest.speaker else ""))
+            for version in quote.versions:
+                forms = ", ".join(_FORMS.get(form, form) for form in version.forms)
+                changed = "; ".join(
+                    f"{alteration.was or 'nothing'} → {' '.join(extent.exact for extent in alteration.now)}"
+                    for alteration in version.alterations
+                )
+                say(f"    {outlets[version.quotation.article]}: {forms}" + (f": {changed}" if changed else ""))
+
+    def _summarise_origins(self, comparison: Comparison, outlets: dict[str, str]) -> None:
+        say = self.stdout.write
+        say("\nWord for word in another article, quotations aside:")
+        for origin in comparison.origins:
+            agency = f", credits {origin.agency}" if origin.agency else ""
+            source = f", likely from {outlets[origin.source]}" if origin.source else ""
+            say(f"  {outlets[origin.article]}: {origin.shared:.0%}{agency}{source}")
 
 
 def _document(path: Path) -> Document:
@@ -86,6 +112,10 @@ def _distinct(document: Document, others: list[Document]) -> Document:
     name = f"{document.id}-{twins + 1}"
     passages = tuple(replace(p, id=f"{name}{p.id.removeprefix(document.id)}") for p in document.passages)
     return replace(document, id=name, passages=passages)
+
+
+def _excerpt(text: str) -> str:
+    return text if len(text) <= EXCERPT else text[:EXCERPT].rsplit(" ", 1)[0] + "…"
 
 
 def _count(number: int, noun: str) -> str:

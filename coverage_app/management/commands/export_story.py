@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from ... import queries
+from ...engine.derived import with_derived
 from ...engine.documents import Comparison
 from ...engine.interchange import to_json
 from ...export.html import render_html
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         if not comparison.documents:
             raise CommandError(f"“{story}” has no confirmed articles yet: there is nothing to export.")
         if options["format"] == "json":
-            text = json.dumps(to_json(comparison), ensure_ascii=False, indent=2) + "\n"
+            text = json.dumps(to_json(with_derived(comparison)), ensure_ascii=False, indent=2) + "\n"
         else:
             chosen = Options(
                 title=options["title"] or story.title,
