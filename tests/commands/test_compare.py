@@ -30,6 +30,9 @@ def test_the_summary_names_articles_points_and_details(files: list[str]):
     assert "1. Gazette: Harbour of Velmar closed after crane collapse" in out
     assert "(Gazette, Herald, Courier)" in out
     assert "Ferries to the island of Hest" in out
+    assert "1 quotation that several articles have, 1 that only one has" in out
+    assert "Courier: paraphrased" in out
+    assert "Herald: 0%, credits Nordpress" in out
     assert "100%" in err
 
 

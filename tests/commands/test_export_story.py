@@ -45,7 +45,9 @@ def test_takes_the_choices_of_the_page():
 
 
 def test_json_to_the_standard_output():
-    assert json.loads(export(make_story().pk, "-", "--format", "json"))["format"] == "crossread/comparison"
+    data = json.loads(export(make_story().pk, "-", "--format", "json"))
+    assert data["format"] == "crossread/comparison"
+    assert len(data["origins"]) == len(data["articles"])
 
 
 def test_never_overwrites_unasked(tmp_path):

@@ -94,6 +94,8 @@ def test_the_json_is_the_comparison_with_every_decision(full, lead, sign_in):
     assert comparison.documents[0].outlet == "Meridian Wire"
     assert sorted(annotation.state for annotation in comparison.annotations) == ["accepted", "dismissed", "proposed"]
     assert any(absence.state == "checked" for absence in comparison.absences)
+    assert [origin.article for origin in comparison.origins] == [document.id for document in comparison.documents]
+    assert {placement.point for placement in comparison.placements} == {point.id for point in comparison.points}
 
 
 def test_an_empty_story_says_what_is_missing(story, lead, sign_in):
