@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -39,9 +40,21 @@ def names(name: str, default: list[str]) -> list[str]:
     return default if value is None else [part.strip() for part in value.split(",") if part.strip()]
 
 
-def secret(name: str, fallback_file: Path) -> str:
-    """The secret in variable NAME, or in the file that NAME_FILE names, or else in `fallback_file`, which is made with
-    a random secret the first time, readable by its owner only."""
+def address(name: str) -> str:
+    """The address of a web service, or nothing."""
+    value = os.environ.get(name, "").strip()
+    try:
+        parts = urlsplit(value)
+        sound = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and not parts.query
+    except ValueError:  # of the port
+        sound = False
+    if value and not sound:
+        raise ImproperlyConfigured(f"{name} must be an address like https://host/v1; it is {value!r}")
+    return value
+
+
+def given_secret(name: str) -> str:
+    """The secret in variable NAME, or in the file that NAME_FILE names, or nothing."""
     if value := os.environ.get(name):
         return value
     if file := os.environ.get(f"{name}_FILE"):
@@ -49,6 +62,14 @@ def secret(name: str, fallback_file: Path) -> str:
             return Path(file).read_text().strip()
         except OSError as error:
             raise ImproperlyConfigured(f"{name}_FILE: {error}") from error
+    return ""
+
+
+def secret(name: str, fallback_file: Path) -> str:
+    """The secret that is given, or else the one in `fallback_file`, which is made with a random secret the first time,
+    readable by its owner only."""
+    if value := given_secret(name):
+        return value
     fallback_file.parent.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(fallback_file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)

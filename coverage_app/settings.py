@@ -134,6 +134,13 @@ AXES_VERBOSE = False  # no banner at every command
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 ALIGNMENT_LEASE_SECONDS = env.integer("CROSSREAD_LEASE_SECONDS", 60)  # a silent worker is taken for dead after this
 
+# --- the second reader's adviser: asked about uncertain pairs of passages if it has an address (docs/operators.md)
+READER_URL = env.address("CROSSREAD_READER_URL")
+READER_MODEL = env.text("CROSSREAD_READER_MODEL", "")
+READER_KEY = env.given_secret("CROSSREAD_READER_KEY")
+READER_SECONDS = env.integer("CROSSREAD_READER_SECONDS", 20)  # for one pair
+READER_PAIRS = env.integer("CROSSREAD_READER_PAIRS", 200)  # of a story, at most
+
 # --- words and files
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env.text("CROSSREAD_TIME_ZONE", "UTC")
@@ -157,5 +164,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("CROSSREAD_LOG_LEVEL", "INFO")},
-    "loggers": {"axes": {"level": "WARNING"}},  # four lines for every sign-in otherwise
+    # Otherwise four lines for every sign-in, and one for every pair that the adviser reads.
+    "loggers": {"axes": {"level": "WARNING"}, "httpx": {"level": "WARNING"}},
 }

@@ -14,7 +14,8 @@ MAY = {
     "presentation": {"engine", "marking"},
     "export": {"engine", "marking", "presentation", "sanitizing"},
     "queries": {"engine", "models"},
-    "services": {"engine", "errors", "models", "queries"},
+    "remote_reader": {"engine"},
+    "services": {"engine", "errors", "models", "queries", "remote_reader"},
 }
 # The parts at the top, that no other part imports; but the addresses are those of the views.
 TOP = {"views", "admin", "management", "urls"}
