@@ -6,6 +6,7 @@ from .imports import ImportBatch, ImportFile
 from .journal import Change
 from .points import Absence, Alignment, Link, Point
 from .stories import Member, Role, Story
+from .verdicts import Verdict
 
 __all__ = [
     "Absence",
@@ -24,4 +25,5 @@ __all__ = [
     "Role",
     "Story",
     "Target",
+    "Verdict",
 ]

@@ -83,7 +83,7 @@ class Alignment(models.Model):
     requested_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     progress = models.FloatField(default=0)  # 0..1
-    message = models.CharField(max_length=300, blank=True)  # what it is doing, or why it failed
+    message = models.CharField(max_length=300, blank=True)  # what it is doing, why it failed, or how it was made
     lease = models.UUIDField(null=True)  # whose claim it is
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)

@@ -25,11 +25,14 @@ from ..models import Alignment, Story
 from .journal import record
 from .locking import lock
 from .proposals import proposals_write
+from .readers import StoryReader
+from .verdicts import verdicts_forget_old
 
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 3  # a run that kills its worker must not go on killing workers
 GRACE = timedelta(seconds=1)  # between the end of a lease and the look at it
+LONGEST_MESSAGE = 300  # characters, as the table holds
 
 
 class LeaseLost(Exception):
@@ -77,8 +80,14 @@ def alignment_run(*, alignment_id: int) -> None:
     try:
         _report(alignment_id, lease, "Reading the articles", 0.0)
         documents = queries.documents(alignment.story)
-        made = compare(documents, progress=lambda sentence, share: _report(alignment_id, lease, sentence, share))
-        _write(alignment, lease, made)
+
+        def progress(sentence: str, share: float) -> None:
+            _report(alignment_id, lease, sentence, share)
+
+        second = StoryReader(progress)
+        made = compare(documents, progress, reader=second.reader)
+        _write(alignment, lease, made, second.remark)
+        verdicts_forget_old()
     except LeaseLost:
         log.warning("alignment %s was superseded or taken over by another worker", alignment_id)
     except UnfitDocuments as error:
@@ -133,7 +142,7 @@ def _fail(alignment_id: int, lease: uuid.UUID, why: str) -> None:
 
 
 @transaction.atomic
-def _write(alignment: Alignment, lease: uuid.UUID, made: Comparison) -> None:
+def _write(alignment: Alignment, lease: uuid.UUID, made: Comparison, remark: str) -> None:
     story = lock(alignment.story_id)
     pairs = [[queries.key(pair.first), queries.key(pair.second), round(pair.confidence, 4)] for pair in made.pairs]
     mine = Alignment.objects.filter(pk=alignment.pk, lease=lease)
@@ -141,7 +150,7 @@ def _write(alignment: Alignment, lease: uuid.UUID, made: Comparison) -> None:
         state=Alignment.State.DONE,
         lease=None,
         progress=1.0,
-        message="Done",
+        message=remark[:LONGEST_MESSAGE],
         finished_at=timezone.now(),
         engine=made.engine,
         pairs=pairs,
@@ -149,11 +158,12 @@ def _write(alignment: Alignment, lease: uuid.UUID, made: Comparison) -> None:
         raise LeaseLost
     story.alignments.exclude(pk=alignment.pk).update(pairs=[])  # those of earlier runs serve nobody
     proposals_write(story=story, made=made)
+    summary = f"Compared {len(made.documents)} articles: {len(made.points)} points"
     record(
         actor=None,
         story=story,
         verb="alignment.done",
-        summary=f"Compared {len(made.documents)} articles: {len(made.points)} points",
+        summary=f"{summary}. {remark}" if remark else summary,
         object_id=alignment.pk,
         after={"engine": made.engine, "points": len(made.points)},
     )

@@ -141,7 +141,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(compared, monkeypatch):
     points = list(compared.points.values_list("pk", "label"))
     real = service.compare
 
-    def slow(documents, progress):
+    def slow(documents, progress, reader):
         Alignment.objects.filter(pk=run.pk).update(lease=Alignment.new_lease())  # somebody else took it over
         return real(documents, progress=None)
 
@@ -154,7 +154,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(compared, monkeypatch):
 def test_a_failure_is_told_and_leaves_the_old_comparison(compared, again, monkeypatch):
     points = list(compared.points.values_list("pk", "label"))
 
-    def broken(documents, progress):
+    def broken(documents, progress, reader):
         raise RuntimeError("boom")
 
     monkeypatch.setattr(service, "compare", broken)
