@@ -7,7 +7,6 @@ the one that is shipped is a cross-encoder (Nogueira & Cho 2019) of 22 million w
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -63,11 +62,10 @@ class NoReader(RuntimeError):
 class CrossEncoder:
     """The shipped reader. Raises NoReader if a file is missing or its SHA-256 is not the card's."""
 
-    def __init__(self, folder: Path = WEIGHTS, threads: int | None = None):
+    def __init__(self, folder: Path = WEIGHTS) -> None:
         card = _checked(folder)
         self.name = f"cross-encoder {card['sha256'][MODEL][:16]}"
         self.languages = frozenset(card["languages"])
-        self._threads = threads or len(os.sched_getaffinity(0))
         self._tokenizer = Tokenizer.from_file(str(folder / WORDS))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(LONGEST, strategy="longest_first")
@@ -79,7 +77,7 @@ class CrossEncoder:
         self._session = onnxruntime.InferenceSession(str(folder / MODEL), options, providers=["CPUExecutionProvider"])
 
     def read(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
-        with ThreadPoolExecutor(self._threads) as pool:
+        with ThreadPoolExecutor() as pool:
             return list(pool.map(self._verdict, pairs))
 
     def _verdict(self, pair: tuple[str, str]) -> Verdict:
@@ -97,7 +95,7 @@ class CrossEncoder:
 class Remembering:
     """A reader that asks another only about what is not kept yet."""
 
-    def __init__(self, reader: Reader, verdicts: Verdicts):
+    def __init__(self, reader: Reader, verdicts: Verdicts) -> None:
         self.name, self.languages = reader.name, reader.languages
         self._reader, self._verdicts = reader, verdicts
 
