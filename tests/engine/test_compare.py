@@ -205,6 +205,8 @@ def _as_text(comparison: Comparison) -> str:
     data = to_json(comparison)
     data["articles"] = sorted(({**a, "order": 0} for a in data["articles"]), key=lambda a: a["id"])
     data["absences"] = sorted(data["absences"], key=lambda a: (a["point"], a["article"]))
+    data["origins"] = sorted(data["origins"], key=lambda origin: origin["article"])
+    data["placements"] = sorted(data["placements"], key=lambda p: (p["point"], p["article"]))
     return json.dumps(data, sort_keys=True)
 
 
