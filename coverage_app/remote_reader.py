@@ -45,7 +45,7 @@ class Busy(Exception):
 class RemoteReader:
     """The model at the address, for one story. `seconds` is the most that one pair may take, all tries together."""
 
-    def __init__(self, *, url: str, model: str, key: str, seconds: float):
+    def __init__(self, *, url: str, model: str, key: str, seconds: float) -> None:
         instructions = hashlib.sha256(INSTRUCTIONS.encode()).hexdigest()[:8]
         self.name = f"{model} at {httpx.URL(url).netloc.decode()}, instructions {instructions}"
         self._url, self._model, self._seconds = f"{url.rstrip('/')}/chat/completions", model, seconds

@@ -30,7 +30,7 @@ class Adviser(Protocol):
 class InPortions:
     """A reader that gives another one portion after the other, and tells in between how far it is."""
 
-    def __init__(self, reader: Reader, told: Told):
+    def __init__(self, reader: Reader, told: Told) -> None:
         self.name, self.languages = reader.name, reader.languages
         self._reader, self._told = reader, told
 
@@ -51,7 +51,7 @@ class Doubting:
     the pairs on which it was and was not heard.
     """
 
-    def __init__(self, reader: Reader, adviser: Adviser, verdicts: Verdicts, told: Told, most: int):
+    def __init__(self, reader: Reader, adviser: Adviser, verdicts: Verdicts, told: Told, most: int) -> None:
         self.name, self.languages = f"{reader.name}, {adviser.name}", reader.languages
         self.advised = self.failed = 0
         self._reader, self._adviser, self._verdicts, self._told, self._most = reader, adviser, verdicts, told, most

@@ -31,7 +31,7 @@ def reader_find() -> tuple[Reader | None, str]:
 class StoryReader:
     """The reader of one comparison. `reader` is what compare() asks, None where words alone decide."""
 
-    def __init__(self, progress: Progress):
+    def __init__(self, progress: Progress) -> None:
         shipped, self._missing = reader_find()
         self._adviser: Doubting | None = None
         self.reader: Reader | None = None

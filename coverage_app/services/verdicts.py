@@ -18,7 +18,7 @@ KEPT_FOR = timedelta(days=30)
 class KeptVerdicts:
     """The verdicts of one reader, in the database."""
 
-    def __init__(self, reader: str):
+    def __init__(self, reader: str) -> None:
         self._reader = reader
 
     def known(self, keys: Sequence[str]) -> Mapping[str, engine.Verdict]:

@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from coverage_app.engine.interchange import from_json
+from coverage_app.engine.second_reader import NoReader
+from coverage_app.services import readers
 from tests.engine.stories import COURIER, HARBOUR, HERALD
 
 
@@ -34,6 +36,16 @@ def test_the_summary_names_articles_points_and_details(files: list[str]):
     assert "Courier: paraphrased" in out
     assert "Herald: 0%, credits Nordpress" in out
     assert "100%" in err
+
+
+def test_without_the_second_reader_it_is_compared_by_words_and_said(files: list[str], monkeypatch: pytest.MonkeyPatch):
+    def none() -> None:
+        raise NoReader("The file is missing. Get it from the repository.")
+
+    monkeypatch.setattr(readers, "shipped_reader", none)
+    out, err = _run(*files)
+    assert "(Gazette, Herald, Courier)" in out
+    assert f"{readers.LOST} The file is missing. Get it from the repository." in err
 
 
 def test_the_comparison_is_written_in_the_order_of_the_files(files: list[str], tmp_path: Path):

@@ -13,6 +13,7 @@ from coverage_app.engine.compare import compare
 from coverage_app.engine.documents import Comparison, Document, UnreadableSource
 from coverage_app.engine.interchange import to_json
 from coverage_app.engine.reading import MAX_BYTES, read
+from coverage_app.services.readers import LOST, reader_find
 
 EXCERPT = 100  # characters of a detail or quotation that the summary shows
 _FORMS = {"cut_front": "cut at the front", "cut_inside": "cut inside", "cut_end": "cut at the end"}
@@ -30,7 +31,10 @@ class Command(BaseCommand):
         documents: list[Document] = []
         for order, path in enumerate(options["files"], start=1):
             documents.append(replace(_distinct(_document(path), documents), order=order))
-        comparison = compare(documents, self._progress)
+        reader, why = reader_find()
+        if reader is None:
+            self.stderr.write(f"{LOST} {why}")
+        comparison = compare(documents, self._progress, reader=reader)
         self.stderr.write("")
         self._summarise(comparison)
         if out := options["json"]:
