@@ -59,10 +59,11 @@ class Doubting:
     def read(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
         verdicts = self._reader.read(pairs)
         keys = [key_of(self._adviser.name, *pair) for pair in pairs]
+        texts = dict(zip(keys, pairs, strict=True))
         doubts = {key: abs(verdict.same) for key, verdict in zip(keys, verdicts, strict=True)}
         doubtful = sorted((key for key, doubt in doubts.items() if doubt <= UNSURE), key=lambda key: (doubts[key], key))
-        asked = set(doubtful[: self._most])
-        advice = self._advice({key: pair for key, pair in zip(keys, pairs, strict=True) if key in asked})
+        asked = {key: texts[key] for key in doubtful[: self._most]}
+        advice = self._advice(asked)
         self.advised += len(advice)
         self.failed += len(asked) - len(advice)
         return [advice.get(key, verdict) for key, verdict in zip(keys, verdicts, strict=True)]
