@@ -46,7 +46,8 @@ _HEADS = re.compile(
 _STARTS = re.compile(
     r"""(?:
       (?:reporting|writing|edited|editing|written|additional\ reporting|compiled|translated|produced|graphics?)\ by\b
-    | \(?(?:reporting|writing|editing|additional\ reporting|compiled)\ (?:by|from|in)\b
+    | [(\[]?(?:reporting|writing|edit(?:ing|ed)|additional\ reporting|compiled)\ (?:by|from|in)\b
+    | with\ files\ from\b | to\ view\ this\ (?:video|content)\b
     | (?:additional\ |further\ )?(?:reporting|writing|editing|translation)\s{0,2}:
     | (?:photo(?:graph|s)?|images?|picture|video|illustration|graphic|credit|getty|file)
       \s{0,2}(?:credit|by|courtesy|from|via)?\s{0,2}[:/|©]
@@ -89,10 +90,20 @@ _TEASER = re.compile(
 )
 TEASER_WORDS = 25  # a longer line that begins like a teaser is a sentence: "More: he said that ..."
 
-# Whose picture it is, at the end of a caption.
+# Who else wrote it, and that it goes on being written.
+_CONTRIBUTED = re.compile(
+    r"""(?:
+      \bcontributed\ (?:reporting\b|from\b|to\ this\ (?:report|story|article|post)\b)
+    | ^this\ (?:story|article|report|post|page)\ (?:has\ been|was|is\ being|will\ be)\ updated\.?$
+    | ^this\ is\ a\ (?:breaking|developing)\ (?:news\ )?story\b
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+# Whose picture it is, at the end of a caption: "[File: Tor Aas]", "(Tor Aas/Nordpress)", "NORDPRESS/Tor Aas".
 _PICTURE_CREDIT = re.compile(
     r"""(?:
-      [\[(](?:file|photo|image|picture|credit|getty|courtesy|handout|screengrab|screenshot)\b[^\])]{0,120}[\])]\.?$
+      [\[(](?:file|photo|image|picture|credit|getty|courtesy|handout|supplied|screengrab|screenshot)\b[^\])]{0,120}[\])]\.?$
     | [\[(][^\])/:|]{0,40}\b(?:photo(?:graph)?|image|picture|file)s?\s?[/:|][^\])]{2,80}[\])]\.?$
     | [\[(][^\])]{0,100}(?:/|\bvia\ |\|)\s?
       (?:ap|afp|reuters|epa|getty(?:\ images)?|ap\ photo|pool|handout|bloomberg|anadolu|xinhua|tass|ritzau|dpa|efe|ansa)
@@ -100,6 +111,9 @@ _PICTURE_CREDIT = re.compile(
     | (?:\b(?:ap\ photo|getty\ images|afp|epa-efe|shutterstock|istock|alamy|handout\ via\ reuters)\b|\bfile\ photo)
       \W{0,3}$
     | \b(?:photo(?:graph)?|image|picture|credit)\s?:\s?[^.!?]{2,80}$
+    | \b(?:photo(?:graph)?s?|illustration)\ (?:by|courtesy\ of)\s[^.!?]{2,60}$ | ©[^.!?]{2,60}$
+    | (?-i:[\[(|]\s?[A-Z][\w.'-]{0,20}(?:\ [A-Z][\w.'-]{0,20}){1,3}\s?/\s?[A-Z][^\])/|]{2,40}[\])]?)$
+    | (?-i:\b[A-Z]{3,12}/[A-Z][\w.'-]{0,20}(?:\ [A-Z][\w.'-]{0,20}){0,3})$
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -112,7 +126,8 @@ _CAPTION = re.compile(
     | ^(?:this|in\ this)\ (?:\w{1,12}\ ){0,2}(?:photo(?:graph)?|picture|image|frame\ grab|handout)\b
     | ^(?:pictured|seen\ here|from\ left|clockwise\ from)\b
     | ,\ (?:(?:second|third|far|front|back|top|bottom)\ )?(?:left|right|cent(?:er|re)|pictured),
-    | \((?:left|right|centre|center|l|r|c|pictured)\)
+    | \((?:left|right|centre|center|pictured|(?-i:[lrc]))\)  # (R) is a party
+    | ^file\s?[–—-]\s | ,\ pictured\ (?:here|in|at|on|with|last)\b
     )""",
     re.IGNORECASE | re.VERBOSE,
 )  # fmt: skip
@@ -130,7 +145,7 @@ def is_boilerplate(line: str) -> bool:
     if bare in _LINES:
         return True
     count = len(bare.split())
-    if _STARTS.match(line) or (count <= TEASER_WORDS and _TEASER.match(line)) or _is_byline(line):
+    if _STARTS.match(line) or (count <= TEASER_WORDS and _CONTRIBUTED.search(line)) or _is_byline(line):
         return True
     return _are_sections(line, count)
 

@@ -5,14 +5,16 @@ import re
 from datetime import datetime
 from pathlib import PurePath
 
-from . import furniture, passages
+from . import passages
 from .decoding import decode, refuse_book
 from .documents import Document, Passage, UnreadableSource
+from .furniture import kinds as kinds_of
 from .languages import language_of
 from .moments import moment_of
 from .notices import notices_of
 from .office import page_of
 from .pages import Page, parse
+from .scoring import Scorer
 
 # An article with its pictures left out is some 100 kB, a saved page with everything inlined a few MiB.
 MAX_BYTES = 10 * 1024 * 1024
@@ -27,9 +29,10 @@ _BYLINE = re.compile(r"[Bb][Yy]:? ([^.!?]{3,80})")
 _ID_DIGITS = 10  # of the sha256 in an id: two of a million files share one with a chance of one half
 
 
-def read(data: bytes, name: str, *, outlet: str | None = None) -> Document:
+def read(data: bytes, name: str, *, outlet: str | None = None, furniture: Scorer | None = None) -> Document:
     """The article in a file of the given name. Ids derive from the sha256 of the bytes, so the same file has the same.
 
+    `furniture` tells report from furniture where markup does not; without it the scorer that is shipped.
     Raises UnreadableSource with a sentence for the person who gave the file.
     """
     if not data.strip():
@@ -44,7 +47,7 @@ def read(data: bytes, name: str, *, outlet: str | None = None) -> Document:
     text = "\n\n".join(page.paragraphs) if isinstance(page, Page) else page
     facts = page if isinstance(page, Page) else Page((), ())
     document_id = f"a{sha256[:_ID_DIGITS]}"
-    cut = cut_into_passages(text, document_id, page=facts)
+    cut = cut_into_passages(text, document_id, page=facts, scorer=furniture)
     headline = facts.headline or next((p.text for p in cut if p.kind == "headline"), "")
     return Document(
         id=document_id,
@@ -62,11 +65,13 @@ def read(data: bytes, name: str, *, outlet: str | None = None) -> Document:
     )
 
 
-def cut_into_passages(text: str, document_id: str, *, page: Page | None = None) -> tuple[Passage, ...]:
+def cut_into_passages(
+    text: str, document_id: str, *, page: Page | None = None, scorer: Scorer | None = None
+) -> tuple[Passage, ...]:
     """The passages of a canonical text with their kinds; `page` brings what the markup said of its paragraphs."""
     spans = passages.split(text)
     hints = page.hints if page else ()
-    kinds = furniture.kinds(text, spans, hints)
+    kinds = kinds_of(text, spans, hints, scorer)
     return tuple(
         Passage(f"{document_id}.p{n}", span.start, span.end, span.paragraph, kind, text[span.start : span.end])
         for n, (span, kind) in enumerate(zip(spans, kinds, strict=True), start=1)

@@ -1,10 +1,12 @@
 """What is no part of the report is set aside, and nothing else."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from coverage_app.engine.documents import Document
+from coverage_app.engine.fitted import shipped
 from coverage_app.engine.reading import read
 
 from .stories import HARBOUR, document
@@ -51,6 +53,14 @@ def _apart(article: Document) -> list[str]:
         "A photograph released by the port authority shows the crane on its side.",
         "Rusted bolts at a warehouse in Kalby.",
         "Herring prices sink to lowest level since spring",
+        "Ilsa Brandt at her desk in the harbour office, which she has held since 2019.",
+        "FILE - The crane in March.",
+        "Divers speak to reporters on the quay on Wednesday, June 4, 2031.",
+        "Our reporter Jonna Pihl has the story.",
+        "Jonna Pihl is a reporter for the Gazette. Follow her on Twitter, @jonnapihl.",
+        "Have a tip about the port? E-mail us at tips@gazette.example.",
+        "Oda Lie contributed reporting from Kalby.",
+        "NORDPRESS/Tor Aas",
     ],
 )
 def test_furniture_is_set_aside(line: str):
@@ -71,6 +81,9 @@ def test_furniture_is_set_aside(line: str):
         "By Wednesday, divers had found the missing bolts.",
         "Photographs of the crane from March show rust.",
         "The Torvald works, a company in Kalby, built the crane.",
+        "Mayor Oda Lie (R) told the council that she had seen the rust.",
+        "The video shows how the crane leans, bends and falls.",
+        "Since the accident, dockers march to the office every morning.",
     ],
 )
 def test_report_stays(line: str):
@@ -107,6 +120,49 @@ def test_a_paragraph_given_twice_is_kept_once():
         END,
         "He then left the quay.",
     ]
+
+
+def test_a_pull_quote_that_was_shortened_is_a_repetition():
+    quote = "“We will not reopen the quays before every bolt has been checked and signed”"
+    said = '"We will not reopen the quays before every single bolt has been checked and signed," said Brandt.'
+    article = document("\n\n".join(["Harbour closed", LEAD, MIDDLE, quote, said, END]))
+    assert _apart(article) == [quote]
+
+
+def test_what_announces_a_video_above_the_report_is_set_aside():
+    title = "Crane crashes onto Velmar quays"
+    text = "Two dockers are in hospital after a crane fell on Tuesday; Jonna Pihl reports from Velmar."
+    article = document("\n\n".join(["Velmar harbour closed after accident", title, text, LEAD, MIDDLE, END]))
+    assert _apart(article) == [title, text]
+
+
+def test_a_video_text_about_something_else_is_set_aside_above_a_dateline():
+    text = "Ferry lines want a harbour of their own. Their owners met the minister in Hest to talk about money."
+    article = document("\n\n".join(["Crane collapses in Velmar", text, f"VELMAR (Nordpress) — {LEAD}", MIDDLE, END]))
+    assert " ".join(_apart(article)) == text
+
+
+@pytest.mark.parametrize(
+    "standfirst",
+    [
+        "The port authority says it will take weeks to clear both quays.",
+        "She also wants every bolt of every crane to be checked.",
+        "Nobody knows when the quays can be used again.",
+        "Two dockers were injured when a crane collapsed.",
+    ],
+)
+def test_a_standfirst_stays_above_a_dateline(standfirst: str):
+    article = document(
+        "\n\n".join(["Crane falls in Velmar and blocks quays", standfirst, f"VELMAR (Nordpress) — {LEAD}", MIDDLE, END])
+    )
+    assert _apart(article) == []
+    assert article.passages[1].kind == "standfirst"
+
+
+def test_another_scorer_may_decide_what_is_open():
+    never = replace(shipped().furniture, least=1.1)
+    text = "\n\n".join(["Harbour closed", LEAD, "Rusted bolts at a warehouse in Kalby.", "Advertisement", END])
+    assert _apart(read(text.encode(), "gazette.txt", furniture=never)) == ["Advertisement"]
 
 
 def test_short_sentences_may_recur():
