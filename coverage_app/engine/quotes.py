@@ -26,7 +26,7 @@ FRAGMENT = 0.5  # share of the longest form's words below which a version is cal
 SURPLUS = 2  # times as many words missing as there are new ones, at an end, from which they are a cut
 # Share of a quotation's telling words that a passage has which tells it without marks, and the least number of them.
 PARAPHRASED, LEAST_PARAPHRASED = 0.6, 3
-MAX_WORDS = 200  # of a quotation that are compared, a minute and a half of speech; the time grows with the square of them
+MAX_WORDS = 200  # of a quotation that are compared, over a minute of speech; the time grows with the square of them
 _GLOSS = re.compile(r"[(\[][^()\[\]]{1,40}[)\]]")  # what an editor put in: "[Roos]", "(Mayor Ada) Lind"
 MAX_SHARERS = 60  # quotations that two words side by side may stand in and still find others
 
