@@ -2,7 +2,8 @@
 
 A story is made by a seeded script. Each fact is a sentence of the corpus; it goes to at most twelve articles,
 reworded in each: words swapped for others of the same sense, a phrase dropped, two sentences merged; and each article
-tells its facts in an order of its own. Every size is measured in a process of its own.
+tells its facts in an order of its own. Every size is measured in a process of its own, with everything on and by words
+alone; and what one more article takes when the second reader's verdicts on the others are kept.
 """
 
 import json
@@ -12,13 +13,14 @@ import re
 import resource
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import fmean
 from time import perf_counter
 
 from coverage_app.engine.compare import compare
 from coverage_app.engine.documents import Document
 from coverage_app.engine.reading import read
+from coverage_app.engine.second_reader import Reader, Remembering, Verdict, shipped_reader
 from coverage_app.engine.wordlists import FUNCTION_WORDS
 
 from .reporting import Figure
@@ -85,9 +87,7 @@ _ASIDE = re.compile(r", [^,.\"“”]{8,60},")
 def run() -> Iterator[Figure]:
     measured: dict[int, dict[str, float]] = {}
     for size in SIZES:
-        command = [sys.executable, "-m", "tests.bench.scale", str(size)]
-        done = subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True, text=True)
-        found = measured[size] = json.loads(done.stdout)
+        found = measured[size] = _in_a_process("whole", size)
         is_bar = size == BAR_SIZE
         yield Figure(
             f"compare {size} articles, {found['passages']:.0f} passages",
@@ -95,6 +95,7 @@ def run() -> Iterator[Figure]:
             "s",
             *((f"at most {MOST_SECONDS:.0f} s", found["seconds"] <= MOST_SECONDS) if is_bar else ()),
         )
+        yield Figure("the same without the second reader", found["by_words"], "s")
         yield Figure(
             f"peak memory of the process with {size} articles",
             found["bytes"] / 1e9,
@@ -109,6 +110,16 @@ def run() -> Iterator[Figure]:
         f"at most {MOST_EXPONENT}",
         exponent <= MOST_EXPONENT,
     )
+    added = _in_a_process("added", BAR_SIZE)
+    yield Figure(f"compare {BAR_SIZE} articles when only the last one is new", added["seconds"], "s")
+    yield Figure(f"pairs that are read then, of {added['pairs']:.0f}", added["new"], "")
+    yield Figure("of these, pairs without the new article", added["others"], "")
+
+
+def _in_a_process(what: str, size: int) -> dict[str, float]:
+    command = [sys.executable, "-m", "tests.bench.scale", what, str(size)]
+    done = subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True, text=True)
+    return json.loads(done.stdout)
 
 
 def slope(points: list[tuple[int, float]]) -> float:
@@ -172,16 +183,59 @@ def _article(sentences: list[str], chance: random.Random) -> str:
     return "\n\n".join(" ".join(merged[at : at + PARAGRAPH]) for at in range(0, len(merged), PARAGRAPH))
 
 
-def _measure(size: int) -> dict[str, float]:
-    documents = story(size)
-    start = perf_counter()
-    compare(documents)
+def _whole(size: int) -> dict[str, float]:
+    documents, reader = story(size), shipped_reader()
+    seconds = _seconds(documents, reader)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024.0  # Linux counts in KiB
     return {
-        "seconds": perf_counter() - start,
-        "bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024.0,  # Linux counts in KiB
+        "seconds": seconds,
+        "bytes": peak,
+        "by_words": _seconds(documents, None),
         "passages": sum(len(document.report) for document in documents),
     }
 
 
+def _added(size: int) -> dict[str, float]:
+    """What the last article of a story takes, and which pairs are read for it."""
+    documents, kept = story(size), _Kept()
+    counting = _Counting(shipped_reader())
+    compare(documents[:-1], reader=Remembering(counting, kept))
+    counting.asked.clear()
+    seconds = _seconds(documents, Remembering(counting, kept))
+    new = {passage.text for passage in documents[-1].report}
+    others = [pair for pair in counting.asked if not new & set(pair)]
+    return {"seconds": seconds, "pairs": len(kept), "new": len(counting.asked), "others": len(others)}
+
+
+def _seconds(documents: list[Document], reader: Reader | None) -> float:
+    start = perf_counter()
+    compare(documents, reader=reader)
+    return perf_counter() - start
+
+
+class _Counting:
+    """A reader that notes what another one is asked."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.name, self.languages = reader.name, reader.languages
+        self.asked: list[tuple[str, str]] = []
+        self._reader = reader
+
+    def read(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
+        self.asked += pairs
+        return self._reader.read(pairs)
+
+
+class _Kept(dict[str, Verdict]):
+    """Verdicts in memory."""
+
+    def known(self, keys: Sequence[str]) -> dict[str, Verdict]:
+        return {key: self[key] for key in keys if key in self}
+
+    def keep(self, verdicts: Mapping[str, Verdict]) -> None:
+        self.update(verdicts)
+
+
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(_measure(int(sys.argv[1]))))
+    measure = {"whole": _whole, "added": _added}[sys.argv[1]]
+    sys.stdout.write(json.dumps(measure(int(sys.argv[2]))))
