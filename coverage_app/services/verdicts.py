@@ -19,7 +19,7 @@ class KeptVerdicts:
     """The verdicts of one reader, in the database."""
 
     def __init__(self, reader: str) -> None:
-        self._reader = reader
+        self._reader = reader[: Verdict._meta.get_field("reader").max_length]  # the keys have it whole
 
     def known(self, keys: Sequence[str]) -> Mapping[str, engine.Verdict]:
         # in_bulk asks for as many at a time as the database takes.
