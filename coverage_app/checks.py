@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 
-from .services.readers import LOST, reader_find
+from .engine.second_reader import NoReader, checked
+from .services.readers import LOST
 
 
 @register(Tags.database)
@@ -40,8 +41,11 @@ def served_over_https(**kwargs: Any) -> list[Warning]:
 
 @register()
 def second_reader_is_whole(**kwargs: Any) -> list[Warning]:
-    reader, why = reader_find()
-    return [] if reader else [Warning(f"There is no second reader. {LOST}", hint=why, id="crossread.W002")]
+    try:
+        checked()
+    except NoReader as why:
+        return [Warning(f"There is no second reader. {LOST}", hint=str(why), id="crossread.W002")]
+    return []
 
 
 @register()

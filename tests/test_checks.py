@@ -4,7 +4,6 @@ import pytest
 
 from coverage_app import checks
 from coverage_app.engine.second_reader import NoReader
-from coverage_app.services import readers
 
 
 def _ids(found):
@@ -15,7 +14,7 @@ def test_a_second_reader_that_is_missing_is_said(monkeypatch):
     def none():
         raise NoReader("The file is missing. Get it from the repository.")
 
-    monkeypatch.setattr(readers, "shipped_reader", none)
+    monkeypatch.setattr(checks, "checked", none)
     (warning,) = checks.second_reader_is_whole()
     assert warning.id == "crossread.W002"
     assert "less often" in warning.msg
@@ -23,7 +22,7 @@ def test_a_second_reader_that_is_missing_is_said(monkeypatch):
 
 
 def test_a_second_reader_that_works_is_not(monkeypatch):
-    monkeypatch.setattr(readers, "shipped_reader", object)
+    monkeypatch.setattr(checks, "checked", object)
     assert checks.second_reader_is_whole() == []
 
 

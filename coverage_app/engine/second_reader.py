@@ -63,9 +63,9 @@ class CrossEncoder:
     """The shipped reader. Raises NoReader if a file is missing or its SHA-256 is not the card's."""
 
     def __init__(self, folder: Path = WEIGHTS) -> None:
-        card = _checked(folder)
-        self.name = f"cross-encoder {card['sha256'][MODEL][:16]}"
-        self.languages = frozenset(card["languages"])
+        card = checked(folder)
+        self.name = f"cross-encoder {card.model[:16]}"
+        self.languages = card.languages
         self._tokenizer = Tokenizer.from_file(str(folder / WORDS))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(LONGEST, strategy="longest_first")
@@ -121,14 +121,30 @@ def shipped_reader() -> CrossEncoder:
     return CrossEncoder()
 
 
-def _checked(folder: Path) -> dict:
+class Card(NamedTuple):
+    """What is known of a reader's files once they are found whole."""
+
+    languages: frozenset[str]
+    model: str  # SHA-256 of the weights
+
+
+def checked(folder: Path = WEIGHTS) -> Card:
+    """The card of the reader in a folder. Raises NoReader if a file is missing or not the one that was trained."""
     try:
         card = json.loads((folder / CARD).read_text(encoding="utf-8"))
-        sums = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in (MODEL, WORDS)}
+        expected = {name: str(card["sha256"][name]) for name in (MODEL, WORDS)}
+        languages = frozenset(map(str, card["languages"]))
+        found = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in expected}
     except FileNotFoundError as error:
         missing = Path(error.filename).name
         raise NoReader(f"The second reader's file {missing} is missing. Get it from the repository.") from error
-    for name, found in sums.items():
-        if card["sha256"].get(name) != found:
-            raise NoReader(f"The second reader's file {name} is damaged or not ours. Get it from the repository.")
-    return card
+    except (ValueError, KeyError, TypeError) as error:
+        raise _damaged(CARD) from error
+    for name, sha256 in expected.items():
+        if found[name] != sha256:
+            raise _damaged(name)
+    return Card(languages, expected[MODEL])
+
+
+def _damaged(name: str) -> NoReader:
+    return NoReader(f"The second reader's file {name} is damaged or not ours. Get it from the repository.")

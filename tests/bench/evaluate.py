@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -19,7 +20,7 @@ from coverage_app.engine.fitted import Fitted, shipped
 from coverage_app.engine.interchange import to_json
 from coverage_app.engine.second_reader import Reader, shipped_reader
 
-from .fitting import fitted_on
+from .fitting import fitted_without
 from .gold import Event, events_of
 from .shared import shared_or_exit
 from .verdicts import LeftOut
@@ -50,10 +51,8 @@ def main() -> int:
     """Prints the tables; 1 when a bar is missed."""
     shared = shared_or_exit()
     events = events_of(shared)
-    left_out = {}
-    for event in events:
-        fitted = fitted_on([other for other in events if other is not event], without=[event.name])
-        left_out[event.name] = _scores(shared, event, LeftOut(event.name), fitted)
+    with ProcessPoolExecutor() as pool:
+        left_out = dict(pool.map(_left_out, [shared] * len(events), [event.name for event in events]))
     _print_table("each event left out of all that is fitted and trained", left_out)
     seen = {event.name: _scores(shared, event, shipped_reader(), shipped()) for event in events}
     _print_table("seen: what is shipped, fitted and trained on these events", seen)
@@ -62,6 +61,13 @@ def main() -> int:
     missed = list(_missed(left_out, baseline))
     sys.stdout.write("\n".join(missed if missed else ["All bars met."]) + "\n")
     return 1 if missed else 0
+
+
+def _left_out(shared: Path, name: str) -> tuple[str, Scores]:
+    """The figures of an event that nothing has been fitted or trained on."""
+    fitted, events = fitted_without(shared, name)
+    event = next(event for event in events if event.name == name)
+    return name, _scores(shared, event, LeftOut(name), fitted)
 
 
 def _scores(shared: Path, event: Event, reader: Reader, fitted: Fitted) -> Scores:

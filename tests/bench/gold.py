@@ -66,7 +66,7 @@ def events_of(shared: Path, furniture: Scorer | None = None) -> list[Event]:
 
 def _event(evaluator: ModuleType, folder: Path, furniture: Scorer | None) -> Event:
     raw = evaluator.Raw(folder)
-    documents = tuple(read(path.read_bytes(), path.name) for path in articles(folder))
+    documents = tuple(read(path.read_bytes(), path.name, furniture=furniture) for path in articles(folder))
     where = {}
     for document in documents:
         after = 0

@@ -183,7 +183,7 @@ def test_a_file_that_is_missing_is_named_with_what_to_do(weights, name):
         CrossEncoder(weights)
 
 
-@pytest.mark.parametrize("name", [MODEL, WORDS])
+@pytest.mark.parametrize("name", [MODEL, WORDS, CARD])
 def test_a_file_that_is_damaged_is_named_with_what_to_do(weights, name):
     with (weights / name).open("ab") as file:
         file.write(b"!")

@@ -4,12 +4,14 @@ A reader that learned from an event knows it by heart: what it says of it is wor
 verdicts, nor to a figure. So the six events are in three groups of two, and each event is read by readers that learned
 from neither it nor its fellow: by one that learned from both other groups, whose verdicts are as good as those of a
 story that is new to the product, and by two that learned from one other group each, for the folds in which the scorers
-too must not know the third. tests/bench/verdicts.py reads what is written here.
+too must not know the third. tests/bench/verdicts.py reads what is written here. What is shipped is the mean of those
+that learned from two groups (Wortsman et al. 2022).
 """
 
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
 
 import torch
@@ -27,21 +29,20 @@ from .pairs import Example
 
 RATE = 4e-5
 EPOCHS = 1
-SPARE = 0.5  # share of OPEN from which pairs are read for a fold: its scorers of words are not quite the shipped ones
+SPARE = 0.8  # share of OPEN from which pairs are read for a fold: its scorers of words are not quite the shipped ones
 
 
-def learn(model: Encoder, tokenizer: BertTokenizerFast, events: Sequence[Event]) -> None:
-    """Trains the model further on the pairs of gold events that words leave open."""
-    train(model, tokenizer, [example for event in events for example in _examples(event)], EPOCHS, RATE)
-
-
-def write_verdicts(weights: Path, tokenizer: BertTokenizerFast, events: Sequence[Event]) -> None:
-    """Trains a reader for every set of groups from the weights, and keeps what it says of the others."""
-    for learned in [(n,) for n in range(len(GROUPS))] + [(n, m) for n in range(len(GROUPS)) for m in range(n)]:
+def last_lesson(weights: Path, tokenizer: BertTokenizerFast, events: Sequence[Event]) -> dict[str, torch.Tensor]:
+    """Trains readers from the weights, one for every set of groups but the whole, and keeps what each says of the
+    events that it has not learned from. Returns the mean of the weights of those that learned from two groups."""
+    both = []
+    for learned in [*combinations(range(len(GROUPS)), 2), *combinations(range(len(GROUPS)), 1)]:
+        seen = [event for event in events if group_of(event.name) in learned]
         model = Encoder()
         model.load_state_dict(torch.load(weights))
-        seen = [event for event in events if group_of(event.name) in learned]
-        learn(model, tokenizer, seen)
+        train(model, tokenizer, [example for event in seen for example in _examples(event)], EPOCHS, RATE)
+        if len(learned) == 2:
+            both.append(model.state_dict())
         with tempfile.TemporaryDirectory() as scratch:
             export(model, tokenizer, Path(scratch))
             reader = CrossEncoder(Path(scratch))
@@ -51,6 +52,7 @@ def write_verdicts(weights: Path, tokenizer: BertTokenizerFast, events: Sequence
                     keep(event.name, learned, dict(zip(pairs, reader.read(pairs), strict=True)))
                     sys.stdout.write(f"{event.name}: {len(pairs)} pairs read by one that learned from {learned}\n")
                     sys.stdout.flush()
+    return {name: torch.stack([state[name] for state in both]).mean(0) for name in both[0]}
 
 
 def _examples(event: Event) -> Iterator[Example]:
