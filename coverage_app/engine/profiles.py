@@ -73,6 +73,13 @@ def _grams(norm: str, term: str) -> tuple[str, ...]:
     return tuple(padded[at : at + n] for n in GRAM_SIZES for at in range(max(1, len(padded) - n + 1)))
 
 
+def grams_of(norms: Iterable[str]) -> dict[str, float]:
+    """The pieces of some words as a unit vector, all pieces weighing the same."""
+    counts = Counter(gram for norm in norms for gram in _grams(norm, stem(norm)))
+    length = math.sqrt(sum(count * count for count in counts.values())) or 1.0
+    return {gram: count / length for gram, count in counts.items()}
+
+
 def rarity_of(groups: Iterable[Iterable[str]]) -> dict[str, float]:
     """Smoothed inverse document frequency: 1 for what stands in every group, ln(groups) more for what stands in one."""
     counts: Counter[str] = Counter()
