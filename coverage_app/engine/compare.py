@@ -9,6 +9,7 @@ from dataclasses import replace
 from . import VERSION
 from .derived import with_derived
 from .details import added_details
+from .differences import differences
 from .documents import Absence, Comparison, Document, Point, Progress, UnfitDocuments
 from .fitted import Fitted, shipped
 from .linking import least_same, scored_pairs
@@ -23,10 +24,11 @@ def compare(
     reader: Reader | None = None,
     fitted: Fitted | None = None,
 ) -> Comparison:
-    """Align the documents, group what reports the same, and propose what only one of them reports.
+    """Align the documents, group what reports the same, and propose what only one of them reports and how they differ.
 
     `reader` is asked about the pairs that their words leave open; without one, words alone decide. `fitted` are the
-    scorers, those that are shipped unless others are given. Ids of documents and passages stay as they are; those of points and annotations derive from their passages' text.
+    scorers, those that are shipped unless others are given. Ids of documents and passages stay as they are; those of
+    points and annotations derive from their passages' text.
     `Comparison.documents` is in column order: by `Document.order`, or as given where two have the same.
     Raises UnfitDocuments when there is none or ids clash.
     """
@@ -41,7 +43,9 @@ def compare(
     say("Gathering what reports the same", 0.5)
     points = points_of(ordered, pairs)
     say("Looking for what only one article reports", 0.7)
-    annotations = added_details(ordered, pairs, scorers.details)
+    details = added_details(ordered, pairs, scorers.details)
+    say("Looking for how they differ", 0.8)
+    annotations = (*details, *differences(ordered, pairs, scorers.differences))
     say("Matching quotations and copied words", 0.95)
     least = least_same(scorers.links, reader)
     comparison = Comparison(

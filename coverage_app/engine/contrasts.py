@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -70,8 +71,6 @@ FEATURES = (
     *(f"both_new_{kind}" for kind in OF_WORDS),  # both have a word of the kind that the other passage lacks
     *(f"one_new_{kind}" for kind in OF_WORDS),  # only one has
 )
-_KIND_BITS = tuple(KINDS.values())
-_WORD_BITS = tuple(KINDS[kind] for kind in OF_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +192,17 @@ def _row(
         float(one.pieces + other.pieces),
         float(one.marks + other.marks),
         abs(one.depth - other.depth),
-        *(float(both & bit > 0) for bit in _KIND_BITS),
-        *(float(either & bit > 0) for bit in _KIND_BITS),
-        *(float(both_new & bit > 0) for bit in _WORD_BITS),
-        *(float(either_new & bit > 0) for bit in _WORD_BITS),
+        *_as_numbers(both),
+        *_as_numbers(either),
+        *_as_numbers(both_new)[: len(OF_WORDS)],
+        *_as_numbers(either_new)[: len(OF_WORDS)],
     )
+
+
+@lru_cache(maxsize=16384)  # the same few kinds come together again and again; pure, so a cache cannot be wrong
+def _as_numbers(kinds: int) -> tuple[float, ...]:
+    """A 1 for each of KINDS that is among them."""
+    return tuple(float(kinds & bit > 0) for bit in KINDS.values())
 
 
 def _is_same_time(one: Phrase, other: Phrase, published: Sequence[date | None]) -> bool:

@@ -18,8 +18,8 @@ from .similarity import features
 
 KEPT = 0.05  # confidence below which a pair is forgotten
 OPEN = 0.05  # confidence by words from which the second reader is asked
-# The most pairs of a story that are read, likeliest first: for each passage, about as many as have a chance to be right,
-# and in all, what two cores read in less than a minute.
+# The most pairs of a story that are read, likeliest first: for each passage, about as many as have a chance to be
+# right, and in all, what two cores read in less than a minute.
 READ_OF_A_PASSAGE = 4
 MOST_READ = 4000
 SURE = 6.0  # logits past which a verdict counts as no surer

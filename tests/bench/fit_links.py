@@ -21,7 +21,7 @@ from .regression import Line, fit
 WHOLE = 8  # times that a whole story counts beside its twenty smaller ones, so that either half has its say
 SHARED_FACT = 0.2  # between 0 and 0.4 the figures hardly change
 REGULARISATION = 1.0  # C of the regressions; 0.01 to 10 give the same within 0.01
-THRESHOLDS = np.arange(0.15, 0.65, 0.02)
+THRESHOLDS = np.arange(0.05, 0.65, 0.02)
 
 Key = tuple[str, str]
 
