@@ -20,6 +20,7 @@ from coverage_app.engine.fitted import Fitted, shipped
 from coverage_app.engine.interchange import to_json
 from coverage_app.engine.second_reader import Reader, shipped_reader
 
+from .fit_differences import class_accuracy, gold_kinds
 from .fitting import fitted_without
 from .gold import Event, events_of
 from .shared import shared_or_exit
@@ -41,6 +42,7 @@ FIGURES = (
     ("differences", "recall"),
     ("differences", "precision"),
     ("differences", "n"),
+    ("differences", "class"),  # share of those that meet the gold which have its class
 )
 MOST_CROWDED = 6  # passages of one article in a row
 
@@ -71,8 +73,11 @@ def _left_out(shared: Path, name: str) -> tuple[str, Scores]:
 
 
 def _scores(shared: Path, event: Event, reader: Reader, fitted: Fitted) -> Scores:
-    made = json.dumps(to_json(compare(event.documents, reader=reader, fitted=fitted)))
-    return _evaluated(shared, event.name, made)
+    made = to_json(compare(event.documents, reader=reader, fitted=fitted))
+    scores = _evaluated(shared, event.name, json.dumps(made))
+    right, met = class_accuracy(event, made, gold_kinds(shared, event))
+    scores["differences"]["class"] = right / max(1, met)
+    return scores
 
 
 def _baseline(shared: Path, event: Event) -> Scores:
@@ -99,8 +104,8 @@ def _print_table(title: str, scores: dict[str, Scores]) -> None:
     write(f"\n{title}\n{'event':24s}" + "".join(f"{group.removesuffix('s'):>13s}" for group, _ in FIGURES) + "\n")
     write(f"{'':24s}" + "".join(f"{name:>13s}" for _, name in FIGURES) + "\n")
     for name, its in scores.items():
-        write(f"{name:24s}" + "".join(f"{_cell(its[group][figure]):>13s}" for group, figure in FIGURES) + "\n")
-    means = [fmean(its[group][figure] or 0 for its in scores.values()) for group, figure in FIGURES]
+        write(f"{name:24s}" + "".join(f"{_cell(its[group].get(figure)):>13s}" for group, figure in FIGURES) + "\n")
+    means = [fmean(its[group].get(figure) or 0 for its in scores.values()) for group, figure in FIGURES]
     write(f"{'mean':24s}" + "".join(f"{mean:13.3f}" for mean in means) + "\n")
     write(f"furniture over all events together: f1 {_furniture(scores):.3f}\n\n")
 
