@@ -26,7 +26,7 @@ _DATELINE = re.compile(r"\((?!c\))([^\W\d_][\w .&'-]{1,30})\)\s?[–—-]")
 DATELINE = 120  # characters of a passage in which a dateline ends
 OPENING = 4  # report passages, of which one begins with the dateline
 _CREDIT = re.compile(
-    r"\W*(?:by|sources?|copyright|©|\(c\)|reporting|additional reporting|compiled|written|quelle|avec)\b",
+    r"\W{0,9}(?:by|sources?|copyright|©|\(c\)|reporting|additional reporting|compiled|written|quelle|avec)\b",
     re.IGNORECASE,
 )
 LONGEST_CREDIT = 200  # characters of such a line
