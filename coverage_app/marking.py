@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 from .engine.documents import Annotation, Passage, Target
 
-Op = Literal["equal", "insert", "delete"]
+Op = Literal["equal", "insert", "delete", "move", "style"]
 
 LONGEST_LEFT_OUT = 9  # words; a longer run of left-out words is shown by its first and last ones
 

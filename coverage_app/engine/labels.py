@@ -95,6 +95,8 @@ def _opening(members: Sequence[Passage]) -> str:
     text = members[0].text if members else ""
     part = text[: WIDTH // 2 if _columns(text[:WIDTH]) > WIDTH else WIDTH]
     part = part[: part.rfind(" ")] if " " in part and len(part) < len(text) else part
+    while len(part) < len(text) and " " in part and part[part.rfind(" ") + 1 :].casefold() in HANGING:
+        part = part[: part.rfind(" ")]
     return part[:1].upper() + part[1:] + ("…" if len(part) < len(text) else "")
 
 

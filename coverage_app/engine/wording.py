@@ -7,16 +7,14 @@ words, and can never split one.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
 
 from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]
 
+from .changes import Change, Op, Place, with_moves, with_style
 from .correspondence import corresponding, likest, telling_words
 from .documents import Passage
-from .normalising import Word, is_said, words
+from .normalising import is_said, words
 from .wordlists import FUNCTION_WORDS
-
-Op = Literal["equal", "insert", "delete"]
 
 # Words of a cell that are compared; the diff of unrelated texts takes time with the square of them. Six sentences, as
 # many as a point holds of one article, have some 200.
@@ -32,7 +30,8 @@ SEA = 6
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words that both have, only this cell has (insert), or only the reference has (delete).
+    """Words that both have, only this cell has (insert), or only the reference has (delete); that the reference has in
+    another place (move), or writes in another way (style).
 
     `start` is the offset within the passage of the cell, for a deletion the place where the words are left out; its
     text brings the space that it needs to stand there.
@@ -52,27 +51,12 @@ class Wording:
     shared: float
 
 
-class _Place(NamedTuple):
-    passage: int
-    word: Word
-
-
-class _Change(NamedTuple):
-    """The words [start, end) of the other cell are equal or inserted; the reference's [ours_start, ours_end) are left
-    out before `start`."""
-
-    op: Op
-    start: int
-    end: int
-    ours_start: int = 0
-    ours_end: int = 0
-
-
 _Op = tuple[Op, int, int]  # with the offsets in the passage
 
 
-def compare_wording(reference: Sequence[Passage], other: Sequence[Passage]) -> Wording:
-    """How the cell `other` differs from the cell `reference` of the same row.
+def compare_wording(reference: Sequence[Passage], other: Sequence[Passage], *, house_style: bool = False) -> Wording:
+    """How the cell `other` differs from the cell `reference` of the same row; with `house_style` also in how the same
+    words are written.
 
     Passage is compared with passage: each with those of the reference that have most words in common with it. Words
     of the reference are marked as left out where they belong, or not at all when no passage corresponds to theirs.
@@ -87,12 +71,17 @@ def compare_wording(reference: Sequence[Passage], other: Sequence[Passage]) -> W
     common = total = 0
     left = MAX_WORDS  # words of the other cell that may still be compared
     for ours_in, theirs_in in corresponding(refs, texts):
-        ours = [_Place(n, word) for n in ours_in for word in refs[n]]
-        theirs = [_Place(n, word) for n in theirs_in for word in texts[n]]
+        ours = [Place(n, word) for n in ours_in for word in refs[n]]
+        theirs = [Place(n, word) for n in theirs_in for word in texts[n]]
         home = {
             n: theirs_in[likest(telling_words(refs[n]), [telling_words(texts[m]) for m in theirs_in])] for n in ours_in
         }
-        for change in _changes(ours[:MAX_WORDS], theirs[:left]) if ours else _trimmed([], theirs[:left]):
+        changes = (
+            with_moves(ours, theirs, _changes(ours[:MAX_WORDS], theirs[:left])) if ours else _trimmed([], theirs[:left])
+        )
+        if house_style:
+            changes = list(with_style(reference, other, ours, theirs, changes))
+        for change in changes:
             if change.op == "delete":
                 for at, run in _deletions(reference, ours, theirs, change, home):
                     cuts[at].append(run)
@@ -106,7 +95,7 @@ def compare_wording(reference: Sequence[Passage], other: Sequence[Passage]) -> W
                 ops[number] += [(op, theirs[i].word.start, theirs[j - 1].word.end) for op, i, j in parts if i < j]
             told = sum(place.word.is_word for place in theirs[change.start : change.end])
             total += told
-            common += told if change.op == "equal" else 0
+            common += told if change.op != "insert" else 0
         for number, first, last in _by_passage(theirs, min(left, len(theirs)), len(theirs)):
             ops[number].append(("equal", theirs[first].word.start, theirs[last - 1].word.end))
         left = max(0, left - len(theirs))
@@ -114,7 +103,7 @@ def compare_wording(reference: Sequence[Passage], other: Sequence[Passage]) -> W
     return Wording(runs, common / total if total else 0.0)
 
 
-def _changes(ours: Sequence[_Place], theirs: Sequence[_Place]) -> list[_Change]:
+def _changes(ours: Sequence[Place], theirs: Sequence[Place]) -> list[Change]:
     """What was done to the words of `ours` to make those of `theirs`: deletions before insertions."""
     code: dict[str, str] = {}
     for place in (*ours, *theirs):
@@ -128,7 +117,7 @@ def _changes(ours: Sequence[_Place], theirs: Sequence[_Place]) -> list[_Change]:
     # Only the half of the library's semantic cleanup that shifts edits to better places: the other half drops a common
     # run that is no longer than the edits beside it, which suits letters, but swallows whole quotations of words.
     differ.diff_cleanupSemanticLossless(diffs)
-    changes: list[_Change] = []
+    changes: list[Change] = []
     at_ours = at_theirs = deleted = inserted = 0  # where we are, and words of the edit that is still open
 
     def close() -> None:
@@ -141,7 +130,7 @@ def _changes(ours: Sequence[_Place], theirs: Sequence[_Place]) -> list[_Change]:
         if op == differ.DIFF_EQUAL:
             if is_last or not _is_island(text, plain, deleted + inserted, _edit_after(diffs, number)):
                 close()
-                changes.append(_Change("equal", at_theirs, at_theirs + len(text)))
+                changes.append(Change("equal", at_theirs, at_theirs + len(text), at_ours, at_ours + len(text)))
                 deleted = inserted = 0
             else:
                 deleted, inserted = deleted + len(text), inserted + len(text)
@@ -155,13 +144,13 @@ def _changes(ours: Sequence[_Place], theirs: Sequence[_Place]) -> list[_Change]:
 
 
 def _trimmed(
-    ours: Sequence[_Place],
-    theirs: Sequence[_Place],
+    ours: Sequence[Place],
+    theirs: Sequence[Place],
     ours_first: int = 0,
     ours_last: int = 0,
     first: int = 0,
     last: int | None = None,
-) -> list[_Change]:
+) -> list[Change]:
     """An edit without the marks at its ends, which are no difference by themselves. Without places: all is new."""
     last = len(theirs) if last is None else last
     left, right = _without_marks(ours, ours_first, ours_last)
@@ -170,12 +159,12 @@ def _trimmed(
         left, right = _with_commas(ours, ours_first, left, right, ours_last)
     if start == end:  # marks only: what is left out stands behind a closing quotation mark, before a full stop
         start = end = next((at for at in range(first, last) if theirs[at].word.norm not in "\"')]"), last)
-    changes = [_Change("equal", first, start), _Change("delete", start, start, left, right)]
-    changes += [_Change("insert", start, end), _Change("equal", end, last)]
+    changes = [Change("equal", first, start), Change("delete", start, start, left, right)]
+    changes += [Change("insert", start, end), Change("equal", end, last)]
     return [change for change in changes if change.end > change.start or change.ours_end > change.ours_start]
 
 
-def _with_commas(ours: Sequence[_Place], first: int, left: int, right: int, last: int) -> tuple[int, int]:
+def _with_commas(ours: Sequence[Place], first: int, left: int, right: int, last: int) -> tuple[int, int]:
     """Words that are only left out, with the comma that parts them from what is before, and its fellow behind them."""
     if left > first and ours[left - 1].word.norm == ",":
         left -= 1
@@ -183,7 +172,7 @@ def _with_commas(ours: Sequence[_Place], first: int, left: int, right: int, last
     return left, right
 
 
-def _without_marks(places: Sequence[_Place], first: int, last: int) -> tuple[int, int]:
+def _without_marks(places: Sequence[Place], first: int, last: int) -> tuple[int, int]:
     """[first, last) without the punctuation at its ends, but for marks whose fellow stands inside."""
     if not any(is_said(place.word) for place in places[first:last]):
         return first, first
@@ -194,7 +183,7 @@ def _without_marks(places: Sequence[_Place], first: int, last: int) -> tuple[int
     return first, last
 
 
-def _is_stray(places: Sequence[_Place], at: int, first: int, last: int) -> bool:
+def _is_stray(places: Sequence[Place], at: int, first: int, last: int) -> bool:
     mark = places[at].word.norm
     if is_said(places[at].word):
         return False
@@ -223,7 +212,7 @@ def _is_island(text: str, plain: set[str], before: int, after: int) -> bool:
     return telling == 1 and len(text) <= ISLAND and min(before, after) >= SEA
 
 
-def _by_passage(places: Sequence[_Place], first: int, last: int) -> list[tuple[int, int, int]]:
+def _by_passage(places: Sequence[Place], first: int, last: int) -> list[tuple[int, int, int]]:
     """The words [first, last) as (passage, first, last) of each passage that they run through."""
     parts: list[tuple[int, int, int]] = []
     for at in range(first, last):
@@ -237,9 +226,9 @@ def _by_passage(places: Sequence[_Place], first: int, last: int) -> list[tuple[i
 
 def _deletions(
     reference: Sequence[Passage],
-    ours: Sequence[_Place],
-    theirs: Sequence[_Place],
-    change: _Change,
+    ours: Sequence[Place],
+    theirs: Sequence[Place],
+    change: Change,
     home: Mapping[int, int],
 ) -> Iterator[tuple[int, Run]]:
     """The reference's words that are left out, by the passage in which that is shown, spaced as they were.
@@ -274,14 +263,14 @@ def _deletions(
             yield before.passage, Run(lead + text + (tail if glued else ""), "delete", before.word.end)
 
 
-def _is_whole(ours: Sequence[_Place], first: int, last: int) -> bool:
+def _is_whole(ours: Sequence[Place], first: int, last: int) -> bool:
     """Whether the words [first, last), marks aside, are all that their passage has."""
     number = ours[first].passage
     told = [at for at, place in enumerate(ours) if place.passage == number and is_said(place.word)]
     return first <= told[0] and told[-1] < last
 
 
-def _is_spaced(places: Sequence[_Place], at: int) -> bool:
+def _is_spaced(places: Sequence[Place], at: int) -> bool:
     """Whether white space, or the border of a passage, stands before word number `at`."""
     if at == 0 or at >= len(places) or places[at].passage != places[at - 1].passage:
         return True

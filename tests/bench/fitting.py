@@ -23,8 +23,10 @@ def fitted_without(shared: Path, away: str | None = None) -> tuple[Fitted, list[
     known = [event for event in events if event.name != away]
     readers = [LeftOut(event.name, [away] if away else []) for event in known]
     links = fit_links(known, readers)
+    by_words = [scored_pairs(event.documents, links, None) for event in known]
     pairs = [scored_pairs(event.documents, links, reader) for event, reader in zip(known, readers, strict=True)]
-    fitted = Fitted(links, fit_details(known, pairs), fit_differences(known, pairs), furniture)
+    # Details are fitted on what words alone give, so that they are found without a reader too.
+    fitted = Fitted(links, fit_details(known, by_words), fit_differences(known, pairs), furniture)
     return fitted, events
 
 

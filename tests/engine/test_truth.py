@@ -41,7 +41,8 @@ def _untrue(comparison: Comparison) -> list[str]:
     found += [
         note.label
         for note in comparison.annotations
-        if not _is_true(note.label, [passages[target.passage] for target in note.targets])
+        if note.kind == "added_detail"  # a difference quotes both sides between marks, each to the letter
+        and not _is_true(note.label, [passages[target.passage] for target in note.targets])
     ]
     return found
 

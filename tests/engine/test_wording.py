@@ -21,11 +21,11 @@ def _cell(text: str, name: str) -> list[Passage]:
     ]
 
 
-def _marked(reference: str, other: str) -> str:
-    """The other text with {inserted} and [deleted] runs, passages joined by a space."""
+def _marked(reference: str, other: str, *, house_style: bool = False) -> str:
+    """The other text with {inserted}, [deleted], <moved> and ~restyled~ runs, passages joined by a space."""
     cell = _cell(other, "o")
-    wording = compare_wording(_cell(reference, "r"), cell)
-    signs = {"equal": "{0}", "insert": "{{{0}}}", "delete": "[{0}]"}
+    wording = compare_wording(_cell(reference, "r"), cell, house_style=house_style)
+    signs = {"equal": "{0}", "insert": "{{{0}}}", "delete": "[{0}]", "move": "<{0}>", "style": "~{0}~"}
     return " ".join("".join(signs[run.op].format(run.text) for run in wording.runs[p.id]) for p in cell)
 
 
@@ -49,6 +49,28 @@ def _marked(reference: str, other: str) -> str:
 )
 def test_marks(reference: str, other: str, marked: str):
     assert _marked(reference, other) == marked
+
+
+@pytest.mark.parametrize(
+    ("reference", "other", "marked"),
+    [
+        (
+            "On the northern quay two cranes collapsed.",
+            "Two cranes collapsed on the northern quay.",
+            "Two cranes collapsed <on the northern quay>.",
+        ),
+        ("The crane fell, he said.", "He said the crane fell.", "{He said }the crane fell[, he said]."),
+    ],
+)
+def test_a_phrase_that_is_told_elsewhere_is_neither_new_nor_left_out(reference: str, other: str, marked: str):
+    assert _marked(reference, other) == marked
+
+
+def test_house_style_is_shown_when_it_is_asked_for():
+    reference, other = "The US stabilised five ‘ports’.", "The U.S. stabilized 5 'ports'."
+    assert _marked(reference, other) == other
+    assert _marked(reference, other, house_style=True) == "The ~U.S.~ ~stabilized~ ~5~ 'ports'."
+    assert _marked("The Crane fell.", "the crane fell.", house_style=True) == "the crane fell."
 
 
 def test_a_common_quotation_survives_between_changes():
