@@ -289,8 +289,10 @@ def _runs(text: str, ops: Sequence[_Op], cuts: Sequence[Run]) -> tuple[Run, ...]
             start = spans.pop()[1]
         elif op == "equal":
             start = spans[-1][2]
-        else:
-            spans[-1] = (spans[-1][0], spans[-1][1], start)
+        elif spans[-1][0] == "equal":
+            spans[-1] = ("equal", spans[-1][1], start)
+        elif spans[-1][2] < start:
+            spans.append(("equal", spans[-1][2], start))
         spans.append((op, start, len(text) if number == len(ops) - 1 else end))
     runs: list[Run] = []
     waiting = sorted(cuts, key=lambda cut: cut.start)

@@ -57,9 +57,9 @@ def test_marks(reference: str, other: str, marked: str):
         (
             "On the northern quay two cranes collapsed.",
             "Two cranes collapsed on the northern quay.",
-            "Two cranes collapsed <on the northern quay>.",
+            "<Two cranes collapsed> on the northern quay.",
         ),
-        ("The crane fell, he said.", "He said the crane fell.", "{He said }the crane fell[, he said]."),
+        ("The crane fell, he said.", "He said the crane fell.", "{He said} the crane fell[, he said]."),
     ],
 )
 def test_a_phrase_that_is_told_elsewhere_is_neither_new_nor_left_out(reference: str, other: str, marked: str):
@@ -69,7 +69,7 @@ def test_a_phrase_that_is_told_elsewhere_is_neither_new_nor_left_out(reference: 
 def test_house_style_is_shown_when_it_is_asked_for():
     reference, other = "The US stabilised five ‘ports’.", "The U.S. stabilized 5 'ports'."
     assert _marked(reference, other) == other
-    assert _marked(reference, other, house_style=True) == "The ~U.S.~ ~stabilized~ ~5~ 'ports'."
+    assert _marked(reference, other, house_style=True) == "The ~U.S. stabilized 5~ 'ports'."
     assert _marked("The Crane fell.", "the crane fell.", house_style=True) == "the crane fell."
 
 
