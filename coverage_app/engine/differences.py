@@ -104,7 +104,8 @@ def _is_same(one: Phrase, other: Phrase) -> bool:
 
 def _annotation(proposal: Proposal, home: Mapping[str, tuple[Document, Passage]], taken: set[str]) -> Annotation:
     sides = [(*home[side.passage], side) for side in proposal.sides]
-    ordered = sorted(sides, key=lambda side: (side[0].order, side[1].start, side[2].start))
+    # in an order that is the text's own: columns may be given in any
+    ordered = sorted(sides, key=lambda side: (side[0].sha256, side[0].id, side[1].start))
     key = sorted(
         f"{document.sha256}:{passage.start + side.start}:{side.end - side.start}" for document, passage, side in sides
     )
