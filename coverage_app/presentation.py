@@ -89,7 +89,7 @@ class RowView:
     position: int  # 1-based, among all rows
     number: int | None  # 1-based, among the points; None: a row of its own
     point: Point | None
-    notes: tuple[Note, ...]  # those whose first words stand in this row, by number
+    notes: tuple[Note, ...]  # those with words in this row, by number
     compared_with: Document | None  # whose words the others' are compared with; None: nobody to compare
     _row: layout.Row = field(repr=False, compare=False)
     _sheet: Sheet = field(repr=False, compare=False)
@@ -229,7 +229,6 @@ class Sheet:
             return min((self._at(first_place, target) for target in annotation.targets), default=last)
 
         shown = sorted((a for a in self.comparison.annotations if a.state != "dismissed"), key=place)
-        self._home = {annotation.id: place(annotation)[0] for annotation in shown}  # the row that shows its card
         notes: list[Note] = []
         counts: Counter[int] = Counter()
         for annotation in shown:
@@ -261,7 +260,6 @@ class Sheet:
                 for passages in row.cells.values()
                 for passage in passages
                 for mark in self.marks.get(passage.id, ())
-                if self._home[mark.annotation.id] == position - 1
             }
             views.append(
                 RowView(

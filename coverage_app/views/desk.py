@@ -82,6 +82,12 @@ class Desk:
         return homes
 
     @cached_property
+    def _first_row(self) -> dict[str, str]:
+        """The first row in which each passage stands: only there it has its cards."""
+        rows = reversed(self.sheet.rows)
+        return {passage: row.key for row in rows for passage in row.passages}
+
+    @cached_property
     def _dismissed(self) -> dict[str, list[Annotation]]:
         """Dismissed annotations by the passage under which they stand."""
         found = defaultdict(list)
@@ -109,9 +115,14 @@ class Desk:
                 else:
                     cells.append({"cell": cell, "span": 1})
                 continue
-            here = {shown.passage.id for shown in cell.passages}
+            here = {shown.passage.id for shown in cell.passages if self._first_row[shown.passage.id] == view.key}
             cards = [note for note in view.notes if self._home[note.id] in here]
-            dismissed = [a for shown in cell.passages for a in self._dismissed.get(shown.passage.id, ())]
+            dismissed = [
+                a
+                for shown in cell.passages
+                if shown.passage.id in here
+                for a in self._dismissed.get(shown.passage.id, ())
+            ]
             cells.append({"cell": cell, "cards": cards, "dismissed": dismissed})
         return {"view": view, "cells": cells}
 
