@@ -22,6 +22,9 @@ from .scoring import Scorer
 JOINING = 2.0
 MOST_OF_ONE = 2  # sides in one article, in passages of their own: its headline and its report, say
 SAME = 0.5  # share of the shorter of two phrases in common from which they are the same side
+# The most proposals for each passage of the report: readers of the gold mark one in three passages, and each proposal
+# has to be read by an editor. Short articles, which say the same in few sentences, would get one for every passage.
+MOST_OF_A_PASSAGE = 0.6
 BRIEF = 8  # words of a side that a label quotes
 CONTEXT = 32  # characters of a target's prefix and suffix, as in the W3C model's examples
 
@@ -44,7 +47,8 @@ def differences(documents: Sequence[Document], pairs: Sequence[Pair], scorer: Sc
     home = {p.id: (document, p) for document in documents for p in document.report}
     taken: set[str] = set()
     annotations: list[Annotation] = []
-    for proposal in proposals(found, [scorer.probability(c.row) for c in found], scorer.least, home):
+    made = proposals(found, [scorer.probability(c.row) for c in found], scorer.least, home)
+    for proposal in made[: math.ceil(MOST_OF_A_PASSAGE * len(home))]:
         annotation = _annotation(proposal, home, taken)
         taken.add(annotation.id)
         annotations.append(annotation)

@@ -81,7 +81,8 @@ class Source:
 
 
 def render_html(comparison: Comparison, options: Options) -> str:
-    """The document. Annotations go out when they are accepted; proposed ones only if the options say so."""
+    """The document. Annotations go out when they are accepted; proposed ones only if the options say so,
+    and the engine is sure enough of them (Options.includes)."""
     sheet = Sheet(_to_publish(comparison, options), options.reference)
     table = Table(sheet, options.marks)
     homes = {p.id: column.document for column in sheet.columns for p in column.document.passages}
@@ -114,8 +115,7 @@ def render_html(comparison: Comparison, options: Options) -> str:
 
 
 def _to_publish(comparison: Comparison, options: Options) -> Comparison:
-    states = {"accepted", "proposed"} if options.include_proposed else {"accepted"}
-    return replace(comparison, annotations=tuple(a for a in comparison.annotations if a.state in states))
+    return replace(comparison, annotations=tuple(a for a in comparison.annotations if options.includes(a)))
 
 
 def web_address(url: str | None) -> str | None:

@@ -22,7 +22,7 @@ from ..engine.documents import Comparison
 from ..engine.interchange import to_json
 from ..export import style
 from ..export.html import render_html
-from ..export.options import MARKS, Options, file_name
+from ..export.options import MARKS, Options, file_name, may_go_out_unchecked
 from ..models import Story
 
 _MARKS_LABELS = {"both": "Added and left-out words", "added": "Added words only", "none": "None"}
@@ -50,9 +50,11 @@ class ExportForm(forms.Form):
         self._story = story
         self.fields["title"].widget.attrs["placeholder"] = story.title
         self.fields["reference"].choices = [(d.id, d.outlet) for d in comparison.documents]
-        waiting = sum(annotation.state == "proposed" for annotation in comparison.annotations)
+        waiting = sum(map(may_go_out_unchecked, comparison.annotations))
         self.fields["proposed"].help_text = (
-            f"{waiting} proposed by the engine; they go out marked as not checked." if waiting else "None are waiting."
+            f"{waiting} proposed by the engine, which is fairly sure of them; they go out marked as not checked."
+            if waiting
+            else "None that the engine is fairly sure of are waiting."
         )
 
     def options(self) -> Options:
@@ -73,8 +75,6 @@ def page(request: HttpRequest, story_id: int) -> HttpResponse:
     comparison = queries.comparison(story)
     form = ExportForm(request, story, comparison)
     options = form.options()
-    states = [annotation.state for annotation in comparison.annotations]
-    proposed = states.count("proposed")
     context = {
         "story": story,
         "here": "export",
@@ -83,8 +83,8 @@ def page(request: HttpRequest, story_id: int) -> HttpResponse:
         "query": request.GET.urlencode(),
         "articles": len(comparison.documents),
         "points": len(comparison.points),
-        "proposed": proposed,
-        "going": states.count("accepted") + (proposed if options.include_proposed else 0),
+        "proposed": sum(map(may_go_out_unchecked, comparison.annotations)),
+        "going": sum(map(options.includes, comparison.annotations)),
     }
     if not request.htmx:
         return render(request, "export/page.html", context)
