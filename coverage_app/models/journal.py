@@ -7,8 +7,8 @@ from .stories import Story
 
 
 class Change(models.Model):
-    """One step in a story's journal. `before` and `after` hold the touched object as plain data (null: it did not
-    exist), enough to go back and forth."""
+    """One step in a story's journal. `before` and `after` hold what was touched as plain data, enough to go back and
+    forth: see services/history.py."""
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="changes")
     actor = models.ForeignKey(
@@ -20,6 +20,10 @@ class Change(models.Model):
     object_id = models.BigIntegerField(null=True)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
+    undone = models.BooleanField(default=False)  # taken back, and not done again since
+    of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="steps"
+    )  # the step that this one takes back ("undo") or does again ("redo")
 
     class Meta:
         ordering = ["-pk"]

@@ -16,7 +16,11 @@ class Point(models.Model):
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="points")
     label = models.CharField(max_length=300)
+    label_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )  # the editor who named it; null: the engine, which may name it anew
     position = models.PositiveIntegerField()
+    placed = models.BooleanField(default=False)  # an editor chose its place among the points
     locked = models.BooleanField(default=False)  # the engine leaves it alone
     version = models.PositiveIntegerField(default=1)
 
