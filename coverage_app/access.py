@@ -57,22 +57,24 @@ def batch_for(request: HttpRequest, batch_id: int, right: str) -> tuple[Story, I
 
 
 class AnnotationDeleted(Http404):
-    """An annotation of a story that is yours; `change` is the journal's entry of who deleted it, with what it said."""
+    """An annotation of a story that is yours; `change` is the journal's entry of who deleted it, `said` what it was."""
 
-    def __init__(self, story: Story, change: Change) -> None:
+    def __init__(self, story: Story, change: Change, annotation_id: int) -> None:
         super().__init__("Somebody deleted this annotation.")
         self.story = story
         self.change = change
+        self.said = change.before[f"annotation:{annotation_id}"]
 
 
 def annotation_for(request: HttpRequest, annotation_id: int, right: str) -> tuple[Story, Annotation]:
     annotation = Annotation.objects.filter(pk=annotation_id).first()
     if annotation is not None:
         return story_for(request, annotation.story_id, right), annotation
-    deleted = Change.objects.filter(verb="annotation.delete", object_id=annotation_id).first()
+    gone = Change.objects.filter(verb__in=["annotation.delete", "undo", "redo"], object_id=annotation_id)
+    deleted = gone.filter(after__has_key=f"annotation:{annotation_id}").first()
     if deleted is None:
         raise Http404("No such annotation.")
-    raise AnnotationDeleted(story_for(request, deleted.story_id, right), deleted)
+    raise AnnotationDeleted(story_for(request, deleted.story_id, right), deleted, annotation_id)
 
 
 def passage_for(request: HttpRequest, passage_id: int, right: str) -> tuple[Story, Passage]:

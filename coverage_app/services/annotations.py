@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from ..errors import ServiceError, StaleEdit
 from ..models import Annotation, Article, Outlet, Passage, Story, Target
-from .journal import record
+from .history import State, keep, step
 from .locking import lock_open
 
 NEIGHBOURS = 32  # characters of context kept on either side of the words, as Hypothesis does
@@ -48,7 +48,15 @@ def annotation_create(*, actor: User, story: Story, content: Content, words: Ite
     )
     annotation.outlets.set(content.outlets)
     Target.objects.bulk_create(_target(annotation, place) for place in words)
-    _record(actor, annotation, "annotation.create", "Annotated", before=None)
+    step(
+        actor=actor,
+        story=story,
+        verb="annotation.create",
+        summary=f"Annotated “{annotation.label}”",
+        before={},
+        made=[annotation],
+        object_id=annotation.pk,
+    )
     return annotation
 
 
@@ -56,7 +64,7 @@ def annotation_create(*, actor: User, story: Story, content: Content, words: Ite
 def annotation_edit(*, actor: User, annotation: Annotation, version: int, content: Content) -> None:
     """New content; a proposal that an editor rewords is thereby accepted."""
     lock_open(annotation.story_id)
-    before = _snapshot(annotation)
+    before = keep(annotation)
     _update(annotation, version, by=actor, state=Annotation.State.ACCEPTED, **_columns(content, annotation.kind))
     annotation.outlets.set(content.outlets)
     _record(actor, annotation, "annotation.edit", "Edited", before=before)
@@ -77,11 +85,11 @@ def annotation_delete(*, actor: User, annotation: Annotation, version: int) -> N
     lock_open(annotation.story_id)
     if annotation.confidence is not None:
         raise ServiceError("This was proposed by the engine. Dismiss it instead, so that it is not proposed again.")
-    before = _snapshot(annotation)
+    before = keep(annotation)
     key = annotation.pk
     _update(annotation, version, by=actor)
     annotation.delete()
-    record(
+    step(
         actor=actor,
         story=annotation.story,
         verb="annotation.delete",
@@ -94,7 +102,7 @@ def annotation_delete(*, actor: User, annotation: Annotation, version: int) -> N
 @transaction.atomic
 def _decide(actor: User, annotation: Annotation, version: int, state: str, verb: str, did: str) -> None:
     lock_open(annotation.story_id)
-    before = _snapshot(annotation)
+    before = keep(annotation)
     _update(annotation, version, by=actor, state=state)
     _record(actor, annotation, verb, did, before=before)
 
@@ -145,28 +153,12 @@ def _target(annotation: Annotation, place: Words) -> Target:
     )
 
 
-def _snapshot(annotation: Annotation) -> dict[str, Any]:
-    """The annotation as plain data, enough to make it again."""
-    return {
-        "kind": annotation.kind,
-        "difference_class": annotation.difference_class,
-        "state": annotation.state,
-        "label": annotation.label,
-        "body": annotation.body,
-        "confidence": annotation.confidence,
-        "by": annotation.by_id,
-        "outlets": sorted(annotation.outlets.values_list("pk", flat=True)),
-        "targets": list(annotation.targets.values("passage_id", "start", "end", "exact", "prefix", "suffix")),
-    }
-
-
-def _record(actor: User, annotation: Annotation, verb: str, did: str, before: dict[str, Any] | None) -> None:
-    record(
+def _record(actor: User, annotation: Annotation, verb: str, did: str, before: State) -> None:
+    step(
         actor=actor,
         story=annotation.story,
         verb=verb,
         summary=f"{did} “{annotation.label}”",
-        object_id=annotation.pk,
         before=before,
-        after=_snapshot(annotation),
+        object_id=annotation.pk,
     )

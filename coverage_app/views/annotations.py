@@ -16,6 +16,7 @@ from ..forms import AnnotationEditForm, AnnotationForm, WordsForm
 from ..models import Annotation, Passage, Story
 from ..presentation import RowView
 from ..services import annotations as service
+from ..services import history
 from .desk import Desk
 
 LABEL_WORDS = 12  # of the words, to begin a label with
@@ -170,12 +171,12 @@ def _form(request: HttpRequest, template: str, context: dict, row: RowView | Non
 
 def _deleted(request: HttpRequest, deleted: AnnotationDeleted) -> HttpResponse:
     change, desk = deleted.change, Desk(request, deleted.story)
-    row = desk.first_row_of(f"p{target['passage_id']}" for target in change.before["targets"])
+    row = desk.first_row_of(f"p{passage}" for passage in sorted(history.passages_in(change)))
     somebody = change.actor.get_full_name() or change.actor.username
     context = {
         "story": deleted.story,
         "conflict": StaleEdit(f"{somebody} deleted this annotation in the meantime.", None),
-        "said": change.before,
+        "said": deleted.said,
         "typed": "\n\n".join(filter(None, (request.POST.get("label"), request.POST.get("body")))),
         "row": row,
         "desk": desk,

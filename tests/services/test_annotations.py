@@ -58,7 +58,8 @@ def test_accepting_says_who_and_can_be_undone_from_the_journal(lead, proposal):
     assert (proposal.state, proposal.by, proposal.version) == ("accepted", lead, 2)
     change = Change.objects.get(verb="annotation.accept")
     assert change.actor == lead
-    assert (change.before["state"], change.after["state"]) == ("proposed", "accepted")
+    row = f"annotation:{proposal.pk}"
+    assert (change.before[row]["state"], change.after[row]["state"]) == ("proposed", "accepted")
 
 
 def test_rewording_a_proposal_accepts_it(lead, proposal):
@@ -87,10 +88,10 @@ def test_dismissing_what_was_deleted_meanwhile_says_so(lead, story):
 
 def test_the_journal_keeps_what_was_deleted(lead, story):
     own = story.annotations.get(label="The closing of 1961")
-    annotation_delete(actor=lead, annotation=own, version=1)
+    annotation_delete(actor=lead, annotation=Annotation.objects.get(pk=own.pk), version=1)
     kept = Change.objects.get(verb="annotation.delete").before
-    assert kept["label"] == "The closing of 1961"
-    assert kept["targets"][0]["exact"] == "last closed in 1961"
+    assert kept[f"annotation:{own.pk}"]["label"] == "The closing of 1961"
+    assert [row["exact"] for key, row in kept.items() if key.startswith("target")] == ["last closed in 1961"]
 
 
 def test_a_proposal_of_the_engine_is_dismissed_not_deleted(lead, proposal):

@@ -1,0 +1,275 @@
+"""Steps that can be taken back and done again.
+
+A step's `before` and `after` hold every row it touched, by "model:key", with its fields (None: the row did not exist).
+Taking it back writes only what the step changed, and only while that still is as the step left it: so what others did
+since is never overwritten.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core import serializers
+from django.db import models, transaction
+
+from ..errors import ServiceError, StaleEdit
+from ..models import Absence, Annotation, Change, Link, Passage, Point, Story, Target
+from .journal import record
+from .locking import lock_open
+
+Fields = dict[str, Any]
+State = dict[str, Fields | None]
+
+# Those that others refer to come first: they are made before the rest, and deleted after it.
+_PARENTS: tuple[type[models.Model], ...] = (Point, Passage, Annotation)
+_CHILDREN: tuple[type[models.Model], ...] = (Link, Absence, Target)
+_MODELS = {model._meta.model_name or "": model for model in (*_PARENTS, *_CHILDREN)}
+# What every write changes, or what shifts when others are moved: no reason to refuse.
+_PASSING = {"version", "at", "among", "position"}
+
+
+def keep(*rows: models.Model) -> State:
+    """The rows as they are now in the database. An annotation is kept with its targets."""
+    keys = [_key(row) for row in rows]
+    of = [row.pk for row in rows if isinstance(row, Annotation)]
+    if of:
+        keys += [f"target:{pk}" for pk in Target.objects.filter(annotation__in=of).values_list("pk", flat=True)]
+    return _now(keys)
+
+
+def step(
+    *,
+    actor: User | None,
+    story: Story,
+    verb: str,
+    summary: str,
+    before: State,
+    made: Iterable[models.Model] = (),
+    object_id: int | None = None,
+) -> Change:
+    """The journal's entry of what was just done to the rows kept in `before`; `made` are rows that did not exist."""
+    born = keep(*made)
+    before = {**before, **dict.fromkeys(born)}
+    after = {**_now(before), **born}
+    touched = [key for key in before if before[key] != after[key]]
+    return record(
+        actor=actor,
+        story=story,
+        verb=verb,
+        summary=summary,
+        object_id=object_id,
+        before={key: before[key] for key in touched},
+        after={key: after[key] for key in touched},
+    )
+
+
+@transaction.atomic
+def step_undo(*, actor: User, story: Story, change: Change | None = None) -> Change:
+    """Takes back the actor's step (their last one that stands, unless one is named), and returns the entry that says
+    so. Raises ServiceError when there is none, StaleEdit when somebody has since changed what it changed."""
+    story = lock_open(story.pk)
+    change = _own(actor, story, change) if change else last_step(actor=actor, story=story)
+    if change is None:
+        raise ServiceError("You have done nothing in this story that could be taken back.")
+    if change.undone:
+        raise ServiceError(f"This was taken back already: {change.summary}")
+    return _turn(actor, change, "undo", "Took back", change.after or {}, change.before or {}, undone=True)
+
+
+@transaction.atomic
+def step_redo(*, actor: User, story: Story, change: Change | None = None) -> Change:
+    """Does again what the actor took back (last, unless a step is named). Raises as step_undo does."""
+    story = lock_open(story.pk)
+    change = _own(actor, story, change) if change else last_undone(actor=actor, story=story)
+    if change is None:
+        raise ServiceError("There is nothing that you took back and could do again.")
+    if not change.undone:
+        raise ServiceError(f"This stands already: {change.summary}")
+    return _turn(actor, change, "redo", "Did again", change.before or {}, change.after or {}, undone=False)
+
+
+def last_step(*, actor: User, story: Story) -> Change | None:
+    """The actor's last step that stands and can be taken back."""
+    steps = story.changes.filter(actor=actor, of=None, undone=False)
+    return next((change for change in steps.iterator(chunk_size=20) if is_step(change)), None)
+
+
+def last_undone(*, actor: User, story: Story) -> Change | None:
+    """The step that the actor took back last, as long as they did nothing new since."""
+    mine = story.changes.filter(actor=actor)
+    newest = next((c for c in mine.filter(of=None, undone=False).iterator(chunk_size=20) if is_step(c)), None)
+    taken_back = mine.filter(verb="undo", of__undone=True, pk__gt=newest.pk if newest else 0).select_related("of")
+    last = taken_back.first()
+    return last.of if last else None
+
+
+def is_step(change: Change) -> bool:
+    """Whether the entry holds rows, so that it can be taken back; entries of other kinds hold facts for people."""
+    touched = {**(change.before or {}), **(change.after or {})}
+    return change.of_id is None and bool(touched) and all(key.split(":")[0] in _MODELS for key in touched)
+
+
+def annotations_in(change: Change) -> set[int]:
+    """The annotations that a step touched."""
+    return _touched(change, "annotation")
+
+
+def passages_in(change: Change) -> set[int]:
+    """The passages whose place, words or notes a step touched: where to look at what it did."""
+    found = _touched(change, "passage")
+    for state in (change.before or {}), (change.after or {}):
+        found |= {fields["passage"] for fields in state.values() if fields and "passage" in fields}
+    return found
+
+
+def points_in(change: Change) -> set[int]:
+    """The points that a step touched."""
+    found = _touched(change, "point")
+    for state in (change.before or {}), (change.after or {}):
+        found |= {fields["point"] for fields in state.values() if fields and "point" in fields}
+    return found
+
+
+def _touched(change: Change, name: str) -> set[int]:
+    keys = {*(change.before or {}), *(change.after or {})}
+    return {int(key.split(":")[1]) for key in keys if key.startswith(f"{name}:")}
+
+
+def _own(actor: User, story: Story, change: Change) -> Change:
+    """The step as it now is."""
+    found = story.changes.filter(pk=change.pk).first()
+    if found is None or not is_step(found):
+        raise ServiceError("This entry of the journal cannot be taken back.")
+    if found.actor_id != actor.pk:
+        raise ServiceError("This step is somebody else's. Only who did it can take it back.")
+    return found
+
+
+def _turn(actor: User, change: Change, verb: str, did: str, old: State, new: State, *, undone: bool) -> Change:
+    """From one state to the other: `old` must be what is there."""
+    current = _now(old)
+    for key, fields in old.items():
+        if not _stands(fields, new[key], current[key]):
+            raise StaleEdit(f"{_who(change, key)} has since changed what this changed: {change.summary}", None)
+    _write(current, old, new)
+    Change.objects.filter(pk=change.pk).update(undone=undone)
+    return record(
+        actor=actor,
+        story=change.story,
+        verb=verb,
+        summary=f"{did}: {change.summary}",
+        object_id=change.object_id,
+        before=current,
+        after=_now(new),
+        of=change,
+    )
+
+
+def _stands(old: Fields | None, new: Fields | None, current: Fields | None) -> bool:
+    """Whether what a step left is still there, in all that it changed."""
+    if old is None or current is None:
+        return old is None and current is None
+    changed = old if new is None else {name for name in old if old[name] != new[name]}
+    return all(current[name] == old[name] for name in changed if name not in _PASSING)
+
+
+def _write(current: State, old: State, new: State) -> None:
+    born = {key: fields for key, fields in new.items() if fields and current[key] is None}
+    _check_relations(born, new)
+    gone = [key for key, fields in new.items() if fields is None]
+    kept = [key for key, fields in new.items() if fields and current[key] is not None]
+    for key in _of(_PARENTS, born):
+        _save(key, new[key] or {})
+    for key in _of(_CHILDREN, gone):
+        _delete(key)
+    for key in kept:
+        was, wanted, now = old[key] or {}, new[key] or {}, current[key] or {}
+        _save(key, now | {name: wanted[name] for name in wanted if wanted[name] != was.get(name)})
+    for key in _of(_CHILDREN, born):
+        _save(key, new[key] or {})
+    for key in reversed(list(_of(_PARENTS, gone))):
+        _delete(key)
+    for key in [*kept, *born]:
+        _bump(key, current[key])
+
+
+def _check_relations(born: Mapping[str, Fields], new: State) -> None:
+    """What a row refers to may have gone, with an article that was removed."""
+    wanted: dict[type[models.Model], set[int]] = defaultdict(set)
+    for key, fields in born.items():
+        for field in _model(key)._meta.concrete_fields:
+            value = fields.get(field.name)
+            if isinstance(field, models.ForeignKey) and value is not None:
+                target = field.related_model
+                if f"{target._meta.model_name}:{value}" not in new:
+                    wanted[target].add(value)
+    for model, keys in wanted.items():
+        if model._base_manager.filter(pk__in=keys).count() < len(keys):
+            raise StaleEdit(f"The {model._meta.verbose_name} that this belonged to is gone.", None)
+
+
+def _of(chosen: tuple[type[models.Model], ...], keys: Iterable[str]) -> Iterator[str]:
+    """The keys of these models, in the models' order."""
+    for model in chosen:
+        yield from (key for key in keys if _model(key) is model)
+
+
+def _save(key: str, fields: Fields) -> None:
+    model, pk = _model(key), _pk(key)
+    for row in serializers.deserialize("python", [{"model": model._meta.label_lower, "pk": pk, "fields": fields}]):
+        row.save()
+
+
+def _bump(key: str, current: Fields | None) -> None:
+    """Pages that show the row as it was are out of date."""
+    if any(field.name == "version" for field in _model(key)._meta.concrete_fields):
+        last = current["version"] if current else 0
+        row = _model(key)._base_manager.filter(pk=_pk(key))
+        version = row.values_list("version", flat=True).get()
+        row.update(version=max(version, last) + 1)
+
+
+def _delete(key: str) -> None:
+    _model(key)._base_manager.filter(pk=_pk(key)).delete()
+
+
+def _now(keys: Iterable[str]) -> State:
+    """The rows with these keys as the database has them. One query for each model, and one for its many-to-many."""
+    state: State = dict.fromkeys(keys)
+    wanted: dict[type[models.Model], list[int]] = defaultdict(list)
+    for key in state:
+        wanted[_model(key)].append(_pk(key))
+    for model, pks in wanted.items():
+        names = [field.name for field in model._meta.many_to_many]
+        rows = model._base_manager.filter(pk__in=pks).prefetch_related(*names)
+        for made in json.loads(serializers.serialize("json", rows)):
+            fields = made["fields"]
+            for name in names:
+                fields[name] = sorted(fields[name])
+            state[f"{model._meta.model_name}:{made['pk']}"] = fields
+    return state
+
+
+def _key(row: models.Model) -> str:
+    return f"{row._meta.model_name}:{row.pk}"
+
+
+def _model(key: str) -> type[models.Model]:
+    return _MODELS[key.split(":")[0]]
+
+
+def _pk(key: str) -> int:
+    return int(key.split(":")[1])
+
+
+def _who(change: Change, key: str) -> str:
+    """Who touched the row last, after the step."""
+    later = change.story.changes.filter(pk__gt=change.pk).exclude(pk=change.pk).select_related("actor")
+    for entry in later.iterator(chunk_size=50):
+        if key in {**(entry.before or {}), **(entry.after or {})}:
+            return (entry.actor.get_full_name() or entry.actor.username) if entry.actor else "The engine"
+    return "Somebody"
