@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, Protocol
 
 from .engine.documents import Annotation, Passage, Target
 
 Op = Literal["equal", "insert", "delete", "move", "style"]
+Span = tuple[int, int]  # offsets in a passage
 
 LONGEST_LEFT_OUT = 9  # words; a longer run of left-out words is shown by its first and last ones
 
+_ALIKE = dict.fromkeys("'‘’", "['‘’]") | dict.fromkeys('"“”', '["“”]')
 _NO_SPACE_BEFORE = frozenset(".,;:!?…)]}%’”»")
 _NO_SPACE_AFTER = frozenset("([{‘“«")
 
@@ -44,6 +48,7 @@ class Piece:
     ends: tuple[Mark, ...] = ()  # and the ones whose words end here: the place of the note's number
     before: str = ""
     after: str = ""
+    is_hit: bool = False  # of the words that are searched for
 
     @property
     def annotations(self) -> tuple[str, ...]:
@@ -67,15 +72,28 @@ class _Run(Protocol):
     def op(self) -> Op: ...
 
 
-def pieces(passage: Passage, runs: Sequence[_Run] = (), marks: Sequence[Mark] = ()) -> tuple[Piece, ...]:
-    """The passage's text, cut at every border of a wording run and of a mark. Without the "delete" pieces the texts
-    concatenate to `passage.text`. No runs: nothing was compared, all is "equal". Marks may overlap."""
+def found(words: str, text: str) -> tuple[Span, ...]:
+    """Where the words stand in the text, in whatever case, with whatever white space and quotation marks."""
+    return tuple(match.span() for match in _pattern(words).finditer(text)) if words.strip() else ()
+
+
+@lru_cache(maxsize=8)
+def _pattern(words: str) -> re.Pattern[str]:
+    parts = ("".join(_ALIKE.get(sign) or re.escape(sign) for sign in part) for part in words.split())
+    return re.compile(r"\s+".join(parts), re.IGNORECASE)
+
+
+def pieces(
+    passage: Passage, runs: Sequence[_Run] = (), marks: Sequence[Mark] = (), hits: Sequence[Span] = ()
+) -> tuple[Piece, ...]:
+    """The passage's text, cut at every border of a wording run, of a mark and of a hit. Without the "delete" pieces the
+    texts concatenate to `passage.text`. No runs: nothing was compared, all is "equal". Marks may overlap."""
     spans = []
     for mark in marks:
         start, end = max(0, mark.target.start), min(len(passage.text), mark.target.end)
         if start < end:
             spans.append((start, end, mark))
-    borders = {border for start, end, _ in spans for border in (start, end)}
+    borders = {border for start, end, _ in spans for border in (start, end)} | {at for hit in hits for at in hit}
     cut: list[Piece] = []
     position = 0
     for text, op in [(run.text, run.op) for run in runs] or [(passage.text, "equal")]:
@@ -96,6 +114,7 @@ def pieces(passage: Passage, runs: Sequence[_Run] = (), marks: Sequence[Mark] = 
                     marks=tuple(m for s, e, m in spans if s <= start and end <= e),
                     starts=tuple(m for s, _, m in spans if s == start),
                     ends=tuple(m for _, e, m in spans if e == end),
+                    is_hit=any(first <= start and end <= last for first, last in hits),
                 )
             )
         position = stop

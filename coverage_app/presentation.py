@@ -7,13 +7,16 @@ compared word by word until a row's `cells` are read, so that an overview or a s
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Literal
 
-from .engine import layout, wording
+from .engine import layout, row_wording, wording
 from .engine.documents import Absence, Annotation, Comparison, Document, Link, Passage, Point, Target
-from .marking import Mark, Piece, pieces
+from .marking import Mark, Piece, Span, found, pieces
+
+Against = Literal["reference", "others"]
 
 # Below this share of words in common with the reference, marking every word says only "all different": the cell says
 # "worded freely" instead.
@@ -90,7 +93,7 @@ class RowView:
     number: int | None  # 1-based, among the points; None: a row of its own
     point: Point | None
     notes: tuple[Note, ...]  # those with words in this row, by number
-    compared_with: Document | None  # whose words the others' are compared with; None: nobody to compare
+    compared_with: Document | None  # whose words the others' are compared with; None: with nobody's, or everybody's
     _row: layout.Row = field(repr=False, compare=False)
     _sheet: Sheet = field(repr=False, compare=False)
 
@@ -105,7 +108,17 @@ class RowView:
 
     @property
     def total(self) -> int:
+        return len(self._sheet.every)
+
+    @property
+    def width(self) -> int:
+        """Columns that are shown."""
         return len(self._sheet.columns)
+
+    @property
+    def in_sight(self) -> bool:
+        """Whether one of the columns that are shown reports it."""
+        return any(column.document.id in self.present for column in self._sheet.columns)
 
     @cached_property
     def passages(self) -> frozenset[str]:
@@ -119,8 +132,8 @@ class RowView:
 
     @property
     def presence(self) -> tuple[tuple[Column, bool], ...]:
-        """Every column with whether it reports the row: for an overview, without comparing any words."""
-        return tuple((column, column.document.id in self.present) for column in self._sheet.columns)
+        """Every column, shown or not, with whether it reports the row; no words are compared for it."""
+        return tuple((column, column.document.id in self.present) for column in self._sheet.every)
 
     @property
     def alone(self) -> tuple[Document, ...]:
@@ -134,8 +147,19 @@ class RowView:
         return self.point is not None and self.total > 1 and self.reporting == self.total
 
     @cached_property
+    def hits(self) -> Mapping[str, tuple[Span, ...]]:
+        """Where what is searched for stands, by the passages that have it; in the columns that are shown."""
+        cells = (self._row.cells.get(column.document.id, ()) for column in self._sheet.columns)
+        spans = {passage.id: found(self._sheet.words, passage.text) for passages in cells for passage in passages}
+        return {passage: its for passage, its in spans.items() if its}
+
+    @property
+    def hit_count(self) -> int:
+        return sum(map(len, self.hits.values()))
+
+    @cached_property
     def cells(self) -> tuple[Cell, ...]:
-        """A cell for each column, in order."""
+        """A cell for each column that is shown, in order."""
         return tuple(self._cell(column) for column in self._sheet.columns)
 
     def _cell(self, column: Column) -> Cell:
@@ -149,19 +173,26 @@ class RowView:
         is_reference = self.compared_with is not None and document.id == self.compared_with.id
         compared = None
         if self.compared_with is not None and not is_reference:
-            compared = compared_wording(tuple(self._row.cells[self.compared_with.id]), passages)
+            compared = compared_wording(self._row.cells[self.compared_with.id], passages, sheet.house_style)
         reworded = compared is not None and compared.shared < SHARED_TOO_LITTLE
         left_out = compared is not None and compared.shared >= SHARED_FOR_LEFT_OUT
+        runs: Mapping[str, Sequence[wording.Run]] = {}
+        if sheet.against == "others" and self.point:
+            runs = only_here(tuple(cell for cell in self._row.cells.values() if cell))
+        elif compared is not None and not reworded:
+            runs = {
+                passage: [run for run in its if left_out or run.op != "delete"]
+                for passage, its in compared.runs.items()
+            }
         links = {link.passage: link for link in self.point.links} if self.point else {}
         shown = tuple(
             ShownPassage(
                 passage=passage,
                 pieces=pieces(
                     passage,
-                    ()
-                    if compared is None or reworded
-                    else [r for r in compared.runs.get(passage.id, ()) if left_out or r.op != "delete"],
+                    runs.get(passage.id, ()),
                     sheet.marks.get(passage.id, ()),
+                    self.hits.get(passage.id, ()),
                 ),
                 place=sheet.places[passage.id],
                 link=links.get(passage.id),
@@ -173,32 +204,57 @@ class RowView:
 
 
 @lru_cache(maxsize=2048)
-def compared_wording(reference: tuple[Passage, ...], other: tuple[Passage, ...]) -> wording.Wording:
+def compared_wording(
+    reference: tuple[Passage, ...], other: tuple[Passage, ...], house_style: bool = False
+) -> wording.Wording:
     """A page is asked for again and again while it is worked on; its texts do not change in between."""
-    return wording.compare_wording(reference, other)
+    return wording.compare_wording(reference, other, house_style=house_style)
+
+
+@lru_cache(maxsize=512)
+def only_here(cells: tuple[tuple[Passage, ...], ...]) -> Mapping[str, tuple[wording.Run, ...]]:
+    return row_wording.only_here(cells)
 
 
 class Sheet:
     """The whole comparison, laid out. Dismissed annotations leave no mark.
 
     `reference` is the id of the document whose wording the others are compared with; the first when it is None or
-    unknown. Notes are numbered through, or anew in each row (`by_row`), so that a row can be made anew by itself.
+    unknown. With `against` "others" words are compared with no reference, but with all others of their row. `shown`
+    are the ids of the documents that have a column, in order; all when none of them is known. `words` are searched for.
+    Notes are numbered through, or anew in each row (`by_row`), so that a row can be made anew by itself.
     """
 
-    def __init__(self, comparison: Comparison, reference: str | None = None, *, by_row: bool = False) -> None:
+    def __init__(
+        self,
+        comparison: Comparison,
+        reference: str | None = None,
+        *,
+        by_row: bool = False,
+        shown: Sequence[str] = (),
+        against: Against = "reference",
+        house_style: bool = False,
+        words: str = "",
+    ) -> None:
         self.comparison = comparison
+        self.against = against
+        self.house_style = house_style
+        self.words = words
         documents = comparison.documents
         chosen = next((document for document in documents if document.id == reference), None)
         self.reference: Document | None = chosen or (documents[0] if documents else None)
-        self.columns: tuple[Column, ...] = tuple(
+        self.every: tuple[Column, ...] = tuple(
             Column(
                 document=document,
                 letter=layout.column_letter(index),
-                is_reference=document is self.reference,
+                is_reference=document is self.reference and against == "reference",
                 furniture=tuple(p for p in document.passages if not p.is_report),
             )
             for index, document in enumerate(documents)
         )
+        by_id = {column.document.id: column for column in self.every}
+        chosen_columns = tuple(by_id[document] for document in dict.fromkeys(shown) if document in by_id)
+        self.columns: tuple[Column, ...] = chosen_columns or self.every
         self.places: dict[str, str] = {p: place for document in documents for p, place in _places(document)}
         self.absences: Mapping[tuple[str, str], Absence] = {(a.point, a.article): a for a in comparison.absences}
         self._rows = layout.rows(comparison)
@@ -217,7 +273,7 @@ class Sheet:
     def _number(self, by_row: bool) -> tuple[Note, ...]:
         """Notes in reading order: by row, then column, then place in the words. Those without a place in any row (all
         their words are in furniture) come last."""
-        column_of = {column.document.id: index for index, column in enumerate(self.columns)}
+        column_of = {column.document.id: index for index, column in enumerate(self.every)}
         first_place: dict[str, tuple[int, int, int]] = {}
         for index, row in enumerate(self._rows):
             for document, passages in row.cells.items():
@@ -276,8 +332,8 @@ class Sheet:
         return tuple(views)
 
     def _compared_with(self, row: layout.Row) -> Document | None:
-        present = [column.document for column in self.columns if row.cells.get(column.document.id)]
-        if row.point is None or len(present) < 2:
+        present = [c.document for c in dict.fromkeys((*self.columns, *self.every)) if row.cells.get(c.document.id)]
+        if row.point is None or len(present) < 2 or self.against == "others":
             return None
         return self.reference if self.reference in present else present[0]
 

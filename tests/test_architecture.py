@@ -12,6 +12,8 @@ MAY = {
     "models": set(),
     "marking": {"engine"},
     "presentation": {"engine", "marking"},
+    "filters": {"presentation"},
+    "strip": {"filters", "presentation"},
     "export": {"engine", "marking", "presentation", "sanitizing"},
     "queries": {"engine", "models"},
     "remote_reader": {"engine"},

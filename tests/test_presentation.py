@@ -119,7 +119,7 @@ def test_a_note_on_furniture_has_a_number_and_no_row() -> None:
 def test_only_the_rows_that_are_shown_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def compare(reference: tuple, other: tuple) -> object:
+    def compare(reference: tuple, other: tuple, house_style: bool) -> object:
         asked.append(other[0].id)
         return presentation.wording.compare_wording(reference, other)
 

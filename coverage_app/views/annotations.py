@@ -143,6 +143,7 @@ def _after(
         )
         for row in rows
     ]
+    html.append(render_to_string("strip.html", context, request=request))
     parts = ["counts"] if rows else ["unplaced", "counts"]
     html += [
         render_to_string(f"compare/page.html#{part}", context | {"oob": part == "counts"}, request=request)

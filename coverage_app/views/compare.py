@@ -16,11 +16,13 @@ def page(request: HttpRequest, story_id: int) -> HttpResponse:
     desk = Desk(request, story)
     alignment = queries.latest_alignment(story)
     first_run = not desk.compared and alignment is not None and alignment.is_open
+    shown = () if first_run else desk.strip.matching
+    desk.here = frozenset(row.key for row in shown)
     context = {
         "story": story,
         "here": "compare",
         "desk": desk,
-        "rows": [] if first_run else desk.rows(),
+        "rows": [desk.row_context(row) for row in shown],
         "alignment": alignment,
     }
     return render(request, "compare/page.html", context)

@@ -1,25 +1,32 @@
-"""What the comparison page and its fragments show of one story, prepared so that the templates hold no logic."""
+"""What the pages of one story show of its comparison, prepared so that the templates hold no logic."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
-from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 
-from .. import presentation, queries
+from .. import filters, presentation, queries
 from ..engine.documents import ENGINE, Annotation
+from ..filters import Filters
+from ..models import Annotation as StoredAnnotation
 from ..models import Passage, Story
 from ..presentation import RowView
+from ..strip import Strip
 
 MARKS = {
     "both": "added and left out",
     "added": "added only",
+    "own": "what only this one says",
     "none": "none",
 }
+# The parameters of an address that say how the desk is switched, on every page of a story.
+STATE = ("reference", "marks", "style", "columns", "outlet", "only", "class", "reports", "q")
+FILTERS = ("only", "class", "reports", "q")
+LONGEST_SEARCH = 100  # characters
 OTHER_WORDS = 60  # characters of another passage that the form shows to choose it by
 
 
@@ -29,11 +36,30 @@ class Desk:
     def __init__(self, request: HttpRequest, story: Story) -> None:
         self.request = request
         self.story = story
-        wishes = request.POST if request.method == "POST" else request.GET
         self.comparison = queries.comparison(story)
-        self.sheet = presentation.Sheet(self.comparison, wishes.get("reference"), by_row=True)
+        wishes = _wishes(request)
+        known = {document.id for document in self.comparison.documents}
         self.marks = wishes.get("marks") if wishes.get("marks") in MARKS else "both"
+        self.house_style = wishes.get("style") == "on"
+        self.columns = tuple(dict.fromkeys(c for c in wishes.get("columns", "").split(",") if c in known))
+        self.outlet = wishes.get("outlet", "") if wishes.get("outlet") in known else ""  # the only one that is shown
+        self.filters = Filters(
+            only=tuple(name for name in filters.ONLY if name in wishes.getlist("only")),
+            difference=wishes.get("class", "") if wishes.get("class") in StoredAnnotation.Difference.values else "",
+            reports=wishes.get("reports", "") if wishes.get("reports") in known else "",
+            words=" ".join(wishes.get("q", "").split())[:LONGEST_SEARCH],
+        )
+        self.sheet = presentation.Sheet(
+            self.comparison,
+            wishes.get("reference"),
+            by_row=True,
+            shown=(self.outlet,) if self.outlet else self.columns,
+            against="others" if self.marks == "own" else "reference",
+            house_style=self.house_style,
+            words=self.filters.words,
+        )
         self.may_annotate = "annotate" in story.may
+        self.here: frozenset[str] = frozenset()  # the keys of the rows that stand on the page that is being made
 
     @property
     def marks_choices(self) -> dict[str, str]:
@@ -43,22 +69,120 @@ class Desk:
     def reference(self) -> str:
         return self.sheet.reference.id if self.sheet.reference else ""
 
+    @cached_property
+    def state(self) -> QueryDict:
+        """How the desk is switched, without what is as usual. For an address with a change to it:
+        {% querystring desk.state outlet="a3" q=None %}."""
+        state = QueryDict(mutable=True)
+        first = self.comparison.documents[0].id if self.comparison.documents else ""
+        for name, value, usual in (
+            ("reference", self.reference, first),
+            ("marks", self.marks, "both"),
+            ("style", "on" if self.house_style else "", ""),
+            ("columns", ",".join(self.columns), ""),
+            ("outlet", self.outlet, ""),
+            ("class", self.filters.difference, ""),
+            ("reports", self.filters.reports, ""),
+            ("q", self.filters.words, ""),
+        ):
+            if value != usual:
+                state[name] = value
+        if self.filters.only:
+            state.setlist("only", self.filters.only)
+        return state
+
     @property
     def query(self) -> str:
-        """The switchable state, for addresses; empty where all is as usual."""
-        state = {}
-        if self.sheet.columns and not self.sheet.columns[0].is_reference:
-            state["reference"] = self.reference
-        if self.marks != "both":
-            state["marks"] = self.marks
-        return f"?{urlencode(state)}" if state else ""
+        """The same for the end of an address; empty where all is as usual."""
+        return self.query_with()
+
+    def query_with(self, **changes: str | None) -> str:
+        """The same with these parameters set, or left out where None."""
+        state = self.state.copy()
+        for name, value in changes.items():
+            if value is None:
+                state.pop(name, None)
+            else:
+                state[name] = value
+        return f"?{state.urlencode(safe=',')}" if state else ""
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """The same for the hidden fields of a form that posts."""
+        return [(name, value) for name, values in self.state.lists() for value in values]
+
+    @property
+    def filter_fields(self) -> list[tuple[str, str]]:
+        """What a form of the filters must carry along."""
+        return [(name, value) for name, value in self.fields if name not in FILTERS]
+
+    @property
+    def view_fields(self) -> list[tuple[str, str]]:
+        """What a form of the reference and the marks must carry along."""
+        return [(name, value) for name, value in self.fields if name not in ("reference", "marks", "style")]
+
+    # --- the overview strip, and what it can leave out
+
+    @cached_property
+    def strip(self) -> Strip:
+        return Strip(self.sheet, self.filters)
+
+    @property
+    def compare_url(self) -> str:
+        return reverse("compare.page", args=[self.story.pk])
+
+    @cached_property
+    def row_url(self) -> str:
+        """The comparison at a row, up to the row's key; the key comes twice: {{ desk.row_url }}KEY#row-KEY."""
+        return f"{self.compare_url}{self.query_with(at='')}"
+
+    @cached_property
+    def any_row_url(self) -> str:
+        """The same for rows that are left out: with the filters off."""
+        off = dict.fromkeys(FILTERS)
+        return f"{self.compare_url}{self.query_with(**off, at='')}"
+
+    @property
+    def all_rows_query(self) -> str:
+        """The same page with the filters off."""
+        return self.query_with(**dict.fromkeys(FILTERS)) or "?"
+
+    @property
+    def only_choices(self) -> list[tuple[str, str, bool]]:
+        return [(name, words, name in self.filters.only) for name, words in filters.ONLY.items()]
+
+    @property
+    def class_choices(self) -> list[tuple[str, str, int]]:
+        """The classes of difference that there are, and the chosen one: (name, words, rows)."""
+        found = dict(filters.classes(self.sheet.rows))
+        if self.filters.difference:
+            found.setdefault(self.filters.difference, 0)
+        return [(name, StoredAnnotation.Difference(name).label, count) for name, count in found.items()]
+
+    @property
+    def filters_said(self) -> str:
+        """What is filtered for, in words."""
+        chosen = self.filters
+        said = [filters.ONLY[name] for name in chosen.only]
+        if chosen.difference:
+            said.append(f"difference: {StoredAnnotation.Difference(chosen.difference).label.lower()}")
+        if chosen.reports:
+            said.append(f"in {next(c.document.outlet for c in self.sheet.every if c.document.id == chosen.reports)}")
+        return ", ".join(said)
+
+    @property
+    def next_hit(self) -> RowView | None:
+        """The first row with what is searched for behind the one that the address names, else the first of all."""
+        at = self.sheet.row(self.request.GET.get("at", ""))
+        found = self.strip.matching if self.filters.words else ()
+        return next((row for row in found if at and row.position > at.position), next(iter(found), None))
 
     @property
     def counts(self) -> dict[str, int]:
         """Figures for the line above the comparison."""
         rows = self.sheet.rows
         return {
-            "articles": len(self.sheet.columns),
+            "articles": len(self.sheet.every),
             "points": sum(row.point is not None for row in rows),
             "in_all": sum(row.in_all for row in rows),
             "solo": sum(len(row.alone) for row in rows),
@@ -100,9 +224,6 @@ class Desk:
     def unplaced(self) -> list[Annotation]:
         """What editors decided about words that stand in no row any more, since their passages were set aside."""
         return [a for a in self.comparison.annotations if a.id not in self._home and a.by != ENGINE]
-
-    def rows(self) -> list[dict]:
-        return [self.row_context(view) for view in self.sheet.rows]
 
     def row_context(self, view: RowView) -> dict:
         """The row with, for each cell, the cards of the annotations that begin in it. In a row of one outlet the empty
@@ -158,6 +279,13 @@ class Desk:
         """The page, at this row (None: at what stands in no row), as it is switched now."""
         place = f"row-{row.key}" if row else "unplaced"
         return f"{reverse('compare.page', args=[self.story.pk])}{self.query}#{place}"
+
+
+def _wishes(request: HttpRequest) -> QueryDict:
+    """The parameters of the address, or what a form that posts carries of them."""
+    if request.method != "POST" or any(name in request.GET for name in STATE):
+        return request.GET
+    return request.POST
 
 
 def shortened(text: str) -> str:

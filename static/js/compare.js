@@ -216,32 +216,6 @@ desk?.addEventListener("click", (event) => {
 document.body.addEventListener("htmx:afterSettle", prepare);
 prepare();
 
-// --- the overview strip: one tab stop, arrow keys go along it
-
-const strip = document.getElementById("strip");
-const cells = strip ? Array.from(strip.querySelectorAll("a")) : [];
-cells.forEach((stop, i) => stop.setAttribute("tabindex", i === 0 ? "0" : "-1"));
-strip?.addEventListener("keydown", (event) => {
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  const next = step && cells[cells.indexOf(event.target.closest("a")) + step];
-  if (next) {
-    event.preventDefault();
-    cells.forEach((stop) => stop.setAttribute("tabindex", stop === next ? "0" : "-1"));
-    next.focus();
-  }
-});
-
-// A link to a row goes to its first passage, so that reading goes on from there by keyboard.
-strip?.addEventListener("click", (event) => {
-  const link = event.target.closest("a");
-  const row = link && document.querySelector(link.getAttribute("href"));
-  if (!row) return;
-  event.preventDefault();
-  history.replaceState(null, "", link.getAttribute("href"));
-  row.scrollIntoView({ block: "start" });
-  row.querySelector("[data-passage]")?.focus({ preventScroll: true });
-});
-
 // --- the choices above the comparison: at once for a pointer, by the button for a keyboard, which changes a choice
 // with every arrow; and the page comes back at the row that was in sight
 
