@@ -23,11 +23,13 @@ def compare(
     *,
     reader: Reader | None = None,
     fitted: Fitted | None = None,
+    derived: bool = True,
 ) -> Comparison:
     """Align the documents, group what reports the same, and propose what only one of them reports and how they differ.
 
     `reader` is asked about the pairs that their words leave open; without one, words alone decide. `fitted` are the
-    scorers, those that are shipped unless others are given. Ids of documents and passages stay as they are; those of
+    scorers, those that are shipped unless others are given. Without `derived`, quotes, origins and placements are left
+    out (derived.py makes them whenever they are wanted). Ids of documents and passages stay as they are; those of
     points and annotations derive from their passages' text.
     `Comparison.documents` is in column order: by `Document.order`, or as given where two have the same.
     Raises UnfitDocuments when there is none or ids clash.
@@ -46,7 +48,6 @@ def compare(
     details = added_details(ordered, pairs, scorers.details)
     say("Looking for how they differ", 0.8)
     annotations = (*details, *differences(ordered, pairs, scorers.differences))
-    say("Matching quotations and copied words", 0.95)
     least = least_same(scorers.links, reader)
     comparison = Comparison(
         engine=VERSION,
@@ -56,7 +57,9 @@ def compare(
         absences=_absences(columns, points),
         annotations=annotations,
     )
-    comparison = with_derived(comparison)
+    if derived:
+        say("Matching quotations and copied words", 0.95)
+        comparison = with_derived(comparison)
     say("Done", 1.0)
     return comparison
 

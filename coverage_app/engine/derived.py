@@ -1,12 +1,15 @@
 """What follows from the texts and points of a comparison, and is therefore computed when it is needed, not stored."""
 
 from dataclasses import replace
+from functools import lru_cache
 
-from .documents import Comparison
+from .documents import Comparison, Document, Origin, Quotation
 from .origins import origins
 from .placement import placements
 from .quotes import quotes
 from .speakers import quotations
+
+STORIES = 8  # whose texts are remembered: a story's pages are asked for again and again while it is worked on
 
 
 def with_derived(comparison: Comparison) -> Comparison:
@@ -15,13 +18,35 @@ def with_derived(comparison: Comparison) -> Comparison:
     Quotes come in an order of their own, which does not depend on the columns; origins in column order, placements in
     that of points and columns.
     """
-    # As in compare(): an order that the caller cannot influence; only twins are told apart by their ids.
-    ordered = sorted(comparison.documents, key=lambda document: (document.sha256, document.text, document.id))
-    found = [quotations(document) for document in ordered]
-    by_article = {origin.article: origin for origin in origins(ordered, found)}
-    return replace(
-        comparison,
-        quotes=quotes(ordered, found, comparison.points),
-        origins=tuple(by_article[document.id] for document in comparison.documents),
-        placements=placements(comparison.documents, comparison.points),
-    )
+    made = with_origins(with_quotes(comparison))
+    return replace(made, placements=placements(comparison.documents, comparison.points))
+
+
+def with_quotes(comparison: Comparison) -> Comparison:
+    """The comparison with its quotes only."""
+    ordered = _ordered(comparison)
+    return replace(comparison, quotes=quotes(ordered, _quotations(ordered), comparison.points))
+
+
+def with_origins(comparison: Comparison) -> Comparison:
+    """The comparison with its origins only."""
+    by_article = {origin.article: origin for origin in _origins(_ordered(comparison))}
+    return replace(comparison, origins=tuple(by_article[document.id] for document in comparison.documents))
+
+
+def _ordered(comparison: Comparison) -> tuple[Document, ...]:
+    """As in compare(): an order that the caller cannot influence; only twins are told apart by their ids."""
+    return tuple(sorted(comparison.documents, key=lambda document: (document.sha256, document.text, document.id)))
+
+
+# Both follow from the texts alone; points and annotations change while a story is worked on, its texts hardly ever do.
+
+
+@lru_cache(maxsize=STORIES)
+def _quotations(documents: tuple[Document, ...]) -> tuple[list[Quotation], ...]:
+    return tuple(quotations(document) for document in documents)
+
+
+@lru_cache(maxsize=STORIES)
+def _origins(documents: tuple[Document, ...]) -> tuple[Origin, ...]:
+    return origins(documents, _quotations(documents))

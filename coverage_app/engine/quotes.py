@@ -8,14 +8,15 @@ ellipses, brackets and altered words do no harm.
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import count, groupby, pairwise
 
 from .documents import Alteration, Document, Extent, Passage, Point, Quotation, Quote, QuoteForm, QuoteVersion
 from .normalising import words
 from .profiles import stem
+from .voices import Voice, voices
 from .wordlists import function_words
 
 # Share of the telling words of the shorter that two versions of one quotation have in common. Two translations of one
@@ -78,6 +79,7 @@ def quotes(
         taken.add(name)
         versions = [QuoteVersion(longest.quotation, ("verbatim",))]
         versions += [_version(longest, other) for other in sorted(others, key=lambda w: (w.article, w.start))]
+        versions = _without_wrong_guesses(versions)
         versions += _paraphrases([longest, *others], rows, reported, passages, documents)
         found.append(Quote(name, tuple(versions)))
     return tuple(found)
@@ -191,6 +193,32 @@ def _version(longest: _Words, other: _Words) -> QuoteVersion:
     if alterations:
         forms.append("altered")
     return QuoteVersion(other.quotation, tuple(forms) or ("verbatim",), tuple(alterations))
+
+
+def _without_wrong_guesses(versions: Sequence[QuoteVersion]) -> list[QuoteVersion]:
+    """The versions, with no speaker where he was guessed from a pronoun and articles that name one name another.
+
+    A person and a body do not contradict each other: a ministry speaks by its minister.
+    """
+    heard = voices(v.quotation.speaker for v in versions if v.quotation.speaker)
+    named = {heard[v.quotation.speaker] for v in versions if v.quotation.speaker and not _is_guessed(v.quotation)}
+    return [
+        replace(version, quotation=replace(version.quotation, speaker=None))
+        if _is_guessed(version.quotation) and _contradict(heard[version.quotation.speaker or ""], named)
+        else version
+        for version in versions
+    ]
+
+
+def _contradict(guessed: Voice, named: Collection[Voice]) -> bool:
+    alike = {voice for voice in named if voice.is_person == guessed.is_person}
+    return bool(alike) and guessed not in alike
+
+
+def _is_guessed(quotation: Quotation) -> bool:
+    """Whether the speaker is whom a pronoun of the attribution was taken for."""
+    attribution = quotation.attribution
+    return bool(quotation.speaker and attribution and quotation.speaker not in attribution.exact)
 
 
 def _alteration(longest: _Words, other: _Words, ours: tuple[int, int], its: tuple[int, int]) -> Alteration:

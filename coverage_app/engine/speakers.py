@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .clauses import is_verb
+from .difference_words import WEEKDAYS
 from .documents import Document, Extent, Passage, Quotation
 from .normalising import Word, words
 from .people import named_people
@@ -33,7 +34,11 @@ _BESIDE_VERB = (
     frozenset("also later further then again meanwhile since once now reportedly twice".split()) | AUXILIARIES
 )
 _BEFORE_NO_VERB = frozenset("to the a is are was were be been being".split())
-_BREAKING = frozenset("that but when as because while after before if where although and or who which what".split())
+_BREAKING = frozenset(
+    "that but when as because while after before if where although and or who whom whose which what".split()
+)
+_JOINING = frozenset("and &".split())  # within a name: "Ways and Means Committee"
+_WHEN = frozenset("early late today yesterday tonight".split()) | {*WEEKDAYS}  # "Mayor Lind late Thursday said"
 _PRONOUNS = frozenset("he she it they i we you who one".split())
 _PERSONAL = frozenset("he she".split())
 LONGEST_NAME = 12  # words of a speaker's name with titles: "the spokeswoman for the ministry of ..., Ann Ure"
@@ -219,21 +224,23 @@ def _verb_end(found: Sequence[Word], verb: int) -> int:
 
 
 def _is_named(found: Sequence[Word], at: int) -> bool:
-    """Whether a word, or the full stop of "Mr. Roos", may be part of a name."""
-    return found[at].is_word or (found[at].norm == "." and at + 1 < len(found) and found[at + 1].is_word)
+    """Whether a word, the full stop of "Mr. Roos" or the hyphen of "Velmar-based" may be part of a name."""
+    if found[at].is_word or at + 1 >= len(found) or not found[at + 1].is_word:
+        return found[at].is_word
+    return found[at].norm == "." or (found[at].norm == "-" and found[at].end == found[at + 1].start)
 
 
 def _begins_other(found: Sequence[Word], at: int) -> bool:
     """Whether a word begins something that is no part of a name: a clause, a verb, where and when it was said."""
     norm = found[at].norm
     is_adjunct = norm in PREPOSITIONS and norm not in ("of", "for", "from")
-    return norm in _BREAKING or norm in _PRONOUNS or norm in _BESIDE_VERB or is_adjunct
+    return norm in _BREAKING or norm in _PRONOUNS or norm in _BESIDE_VERB or norm in _WHEN or is_adjunct
 
 
 def _name_before(outside: _Outside, verb: int, first: int) -> tuple[int, int] | None:
     """The phrase that is the subject of a verb, as [start, end); an aside between commas is left out."""
     text, found, end = outside.passage.text, outside.words, verb
-    while end > first and (found[end - 1].norm in _BESIDE_VERB or found[end - 1].norm.endswith("ly")):
+    while end > first and (found[end - 1].norm in _BESIDE_VERB | _WHEN or found[end - 1].norm.endswith("ly")):
         end -= 1
     if end > first and found[end - 1].norm == ",":
         reach = max(first, end - 1 - LONGEST_ASIDE)
@@ -242,16 +249,39 @@ def _name_before(outside: _Outside, verb: int, first: int) -> tuple[int, int] | 
             return None
         end = commas[-1]
     start = end
-    while start > first and end - start < LONGEST_NAME and _is_named(found, start - 1):
-        if found[start - 1].norm in _BREAKING or found[start - 1].norm in _SAYING:
+    joined: set[int] = set()
+    while start > first and end - start < LONGEST_NAME:
+        if _joins(outside, start - 1, first):
+            joined.add(start - 1)
+        elif not _is_named(found, start - 1) or found[start - 1].norm in _BREAKING or found[start - 1].norm in _SAYING:
             break
         start -= 1
+    while start < end and found[start].norm in _WHEN:
+        start += 1
     if start == end or found[start].norm in PREPOSITIONS or found[start].norm in _BESIDE_VERB:
         return None  # "In Velmar the mayor said": what names him begins somewhere behind
     for at in range(start + 1, end):
+        if at in joined or found[at - 1].norm == "-":
+            continue
         if _begins_other(found, at) or (is_verb(found[at]) and text[found[at].start].islower()):
             return start, at
     return start, end
+
+
+def _joins(outside: _Outside, at: int, first: int) -> bool:
+    """Whether a word is the "and" of a name or of two: "the Centre for Marine and Coastal Studies", "Roos and Brandt".
+
+    Words with a capital stand on both sides, and those before it begin where a subject may: at a mark, or behind "of"
+    or "for". "They met in Velmar and Roos said" has two clauses.
+    """
+    text, found = outside.passage.text, outside.words
+    if found[at].norm not in _JOINING or at + 1 >= len(found) or not text[found[at + 1].start].isupper():
+        return False
+    begin = at
+    while begin > first and found[begin - 1].is_word and text[found[begin - 1].start].isupper():
+        begin -= 1
+    before = found[begin - 1] if begin else None
+    return begin < at and (before is None or not before.is_word or before.norm in ("of", "for"))
 
 
 def _name_end(outside: _Outside, start: int) -> int:

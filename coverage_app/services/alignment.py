@@ -85,7 +85,7 @@ def alignment_run(*, alignment_id: int) -> None:
             _report(alignment_id, lease, sentence, share)
 
         second = StoryReader(progress)
-        made = compare(documents, progress, reader=second.reader)
+        made = compare(documents, progress, reader=second.reader, derived=False)  # it is not stored
         _write(alignment, lease, made, second.remark)
         verdicts_forget_old()
     except LeaseLost:

@@ -83,6 +83,13 @@ def test_extents_lead_to_the_words():
         ("Mayor Ada Lind came. “The mill stays,” she said. “Nobody leaves.”", "Mayor Ada Lind", None),
         ("The council wrote that “nothing is decided”. It added that “time is short”.", "The council", "It added"),
         ("“The mill stays,” Mr. Berg told the radio.", "Mr. Berg", "Mr. Berg told the radio"),
+        ("The Centre for Mills and Rivers said the mill was “a ruin”.", "The Centre for Mills and Rivers", None),
+        ("Ada Lind and Jon Berg said that “the mill stays”.", "Ada Lind and Jon Berg", None),
+        ("They met in Holm and Jon Berg said: “The mill stays.”", "Jon Berg", "Jon Berg said"),
+        ("The Holm-based mill society said: “The mill stays.”", "The Holm-based mill society", None),
+        ("Mayor Lind late Thursday said: “The mill stays.”", "Mayor Lind", None),
+        ("He met Jon Berg, whom he called a “true miller”.", None, None),
+        ("Mr. Lee Hae-jin met the council. “The mill stays,” he said.", "Lee Hae-jin", "he said"),
         ("They want to say “no” to the plan.", None, None),
         ("The play is called “The Mill”.", None, None),
     ],
@@ -135,6 +142,21 @@ def test_altered_words_are_named():
     (alteration,) = quote.versions[1].alterations
     words = {alteration.was, *(extent.exact for extent in alteration.now)}
     assert words == {"respects", "loves"}
+
+
+def _speakers(*bodies: str) -> list[str | None]:
+    """Of each version of what all say, the speaker."""
+    articles = [report(f"Report number {n} on the mill\n\n{body}\n") for n, body in enumerate(bodies)]
+    (quote,) = quotes(articles, [quotations(article) for article in articles])
+    found = {version.quotation.article: version.quotation.speaker for version in quote.versions}
+    return [found[article.id] for article in articles]
+
+
+def test_a_pronoun_is_not_taken_for_somebody_whom_other_articles_do_not_name():
+    guessed = f"Mr. Lind met Mr. Berg on Monday. “{LONGEST},” he said."
+    assert _speakers(guessed) == ["Berg"]
+    assert _speakers(guessed, f"“{LONGEST},” Mayor Ada Lind said.") == [None, "Mayor Ada Lind"]
+    assert _speakers(guessed, f"“{LONGEST},” Jon Berg said.") == ["Berg", "Jon Berg"]
 
 
 def test_house_style_is_no_alteration():

@@ -141,7 +141,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(compared, monkeypatch):
     points = list(compared.points.values_list("pk", "label"))
     real = service.compare
 
-    def slow(documents, progress, reader):
+    def slow(documents, progress, **options):
         Alignment.objects.filter(pk=run.pk).update(lease=Alignment.new_lease())  # somebody else took it over
         return real(documents, progress=None)
 
@@ -151,10 +151,18 @@ def test_a_worker_that_lost_its_lease_writes_nothing(compared, monkeypatch):
     assert list(compared.points.values_list("pk", "label")) == points
 
 
+def test_a_run_does_not_make_what_is_not_stored(compared, again, monkeypatch):
+    made, real = [], service.compare
+    monkeypatch.setattr(service, "compare", lambda *given, **options: made.append(real(*given, **options)) or made[-1])
+    again()
+    assert made[0].points
+    assert (made[0].quotes, made[0].origins, made[0].placements) == ((), (), ())
+
+
 def test_a_failure_is_told_and_leaves_the_old_comparison(compared, again, monkeypatch):
     points = list(compared.points.values_list("pk", "label"))
 
-    def broken(documents, progress, reader):
+    def broken(documents, progress, **options):
         raise RuntimeError("boom")
 
     monkeypatch.setattr(service, "compare", broken)
