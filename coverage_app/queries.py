@@ -78,7 +78,7 @@ def batch_files(batch: ImportBatch) -> list[tuple[ImportFile, Article | None]]:
     articles = (
         Article.objects.filter(current__file__batch=batch)
         .select_related("story", "outlet", "current")
-        .prefetch_related(Prefetch("current__passages", queryset=Passage.objects.order_by("number")))
+        .prefetch_related(Prefetch("current__passages", queryset=Passage.objects.order_by("start")))
     )
     by_file = {article.current.file_id: article for article in articles if article.current}
     return [(file, by_file.get(file.pk)) for file in batch.files.defer("content")]
@@ -107,7 +107,7 @@ def documents(story: Story) -> tuple[engine.Document, ...]:
         story.articles.filter(state=Article.State.CONFIRMED)
         .select_related("outlet", "current__file")
         .defer("current__file__content")
-        .prefetch_related(Prefetch("current__passages", queryset=Passage.objects.order_by("number")))
+        .prefetch_related(Prefetch("current__passages", queryset=Passage.objects.order_by("start")))
     )
     return tuple(_document(article) for article in confirmed if article.current)
 
@@ -116,8 +116,9 @@ def comparison(story: Story) -> engine.Comparison:
     """All that is known of a story. The ids in it are those of the database: a12, p345, pt7, n9. Seven queries."""
     read = documents(story)
     shown = {passage.id for document in read for passage in document.passages}
+    report = {passage.id for document in read for passage in document.report}
     alignment = story.alignments.filter(state=Alignment.State.DONE).first()
-    points = _points(story, shown)
+    points = _points(story, report)
     return engine.Comparison(
         engine=alignment.engine if alignment else "",
         documents=read,
@@ -169,10 +170,10 @@ def _pairs(alignment: Alignment | None, shown: set[str]) -> tuple[engine.Pair, .
     return tuple(pair for pair in pairs if pair.first in shown and pair.second in shown)
 
 
-def _points(story: Story, shown: set[str]) -> tuple[engine.Point, ...]:
+def _points(story: Story, report: set[str]) -> tuple[engine.Point, ...]:
     links: dict[int, list[engine.Link]] = defaultdict(list)
     for link in Link.objects.filter(point__story=story).select_related("by").order_by("passage__start", "pk"):
-        if f"p{link.passage_id}" in shown:
+        if f"p{link.passage_id}" in report:  # links of what is set aside wait until it is taken back
             links[link.point_id].append(
                 engine.Link(
                     passage=f"p{link.passage_id}",

@@ -83,7 +83,7 @@ class Passage(models.Model):
         FURNITURE = "furniture", "Furniture"
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="passages")
-    number = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()  # as it was read; what an editor splits off takes the next free one
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     paragraph = models.PositiveIntegerField()
@@ -93,7 +93,7 @@ class Passage(models.Model):
     )  # the editor who corrected the kind; null: the engine's
 
     class Meta:
-        ordering = ["revision", "number"]
+        ordering = ["revision", "start"]
         constraints = [
             models.UniqueConstraint(fields=["revision", "number"], name="passage_number_once"),
             models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="passage_not_empty"),

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core import serializers
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from ..errors import ServiceError, StaleEdit
 from ..models import Absence, Annotation, Change, Link, Passage, Point, Story, Target
@@ -150,12 +150,19 @@ def _own(actor: User, story: Story, change: Change) -> Change:
 
 
 def _turn(actor: User, change: Change, verb: str, did: str, old: State, new: State, *, undone: bool) -> Change:
-    """From one state to the other: `old` must be what is there."""
+    """From one state to the other: `old` must be what is there, but for what is as wanted already, and for what the
+    engine had made and has since made anew."""
     current = _now(old)
+    _forget_what_passed(old := dict(old), new := dict(new), current)
     for key, fields in old.items():
-        if not _stands(fields, new[key], current[key]):
+        if not _is_as(new[key], current[key]) and not _stands(fields, new[key], current[key]):
             raise StaleEdit(f"{_who(change, key)} has since changed what this changed: {change.summary}", None)
-    _write(current, old, new)
+    _clear(change, new)
+    try:
+        with transaction.atomic():
+            _write(current, old, new)
+    except IntegrityError:  # somebody made the same in the meantime: the same link, a passage of the same number
+        raise StaleEdit(f"Somebody has since made what this would bring back: {change.summary}", None) from None
     Change.objects.filter(pk=change.pk).update(undone=undone)
     return record(
         actor=actor,
@@ -173,8 +180,68 @@ def _stands(old: Fields | None, new: Fields | None, current: Fields | None) -> b
     """Whether what a step left is still there, in all that it changed."""
     if old is None or current is None:
         return old is None and current is None
-    changed = old if new is None else {name for name in old if old[name] != new[name]}
-    return all(current[name] == old[name] for name in changed if name not in _PASSING)
+    return all(current[name] == old[name] for name in _changed(old, new) if name not in _PASSING)
+
+
+def _is_as(wanted: Fields | None, current: Fields | None) -> bool:
+    if wanted is None or current is None:
+        return wanted is None and current is None
+    return all(current[name] == wanted[name] for name in wanted if name not in _PASSING)
+
+
+def _changed(old: Fields, new: Fields | None) -> set[str]:
+    return {name for name in old if new is None or old[name] != new[name]}
+
+
+def _forget_what_passed(old: State, new: State, current: State) -> None:
+    """Leaves out rows that need not come back: what merely made room for another, links that the engine had proposed,
+    and targets of annotations, where a later run or somebody deleted what they belong to."""
+    for key in list(old):
+        was, wanted = old[key], new[key]
+        if current[key] is not None or wanted is None:
+            continue
+        name = key.split(":")[0]
+        if was is not None and _changed(was, wanted) <= _PASSING:
+            gone = True
+        elif name == "link" and wanted["by"] is None:
+            gone = was is not None or not (
+                _is_there("point", wanted["point"], new) and _is_there("passage", wanted["passage"], new)
+            )
+        else:
+            gone = name == "target" and not _is_there("annotation", wanted["annotation"], new)
+        if gone:
+            del old[key], new[key], current[key]
+
+
+def _is_there(name: str, pk: int, new: State) -> bool:
+    """Whether the row is, or will be."""
+    key = f"{name}:{pk}"
+    return new[key] is not None if key in new else _MODELS[name]._base_manager.filter(pk=pk).exists()
+
+
+def _clear(change: Change, new: State) -> None:
+    """Makes room. What the engine has proposed since gives way; what editors made of a row that is to go stays, and so
+    does the row."""
+    born = [fields for key, fields in new.items() if fields and key.startswith("link:")]
+    for fields in born:
+        same = Link.objects.filter(point=fields["point"], passage=fields["passage"], by__isnull=True)
+        same.exclude(pk__in=_pks(new, "link")).delete()
+    points = [_pk(key) for key, fields in new.items() if fields is None and key.startswith("point:")]
+    passages = [_pk(key) for key, fields in new.items() if fields is None and key.startswith("passage:")]
+    if not points and not passages:
+        return
+    within = models.Q(point__in=points) | models.Q(passage__in=passages)
+    links = Link.objects.filter(within, by__isnull=False).exclude(pk__in=_pks(new, "link"))
+    absences = Absence.objects.filter(point__in=points).exclude(pk__in=_pks(new, "absence"))
+    targets = Target.objects.filter(passage__in=passages).exclude(pk__in=_pks(new, "target"))
+    proposals = {"annotation__by__isnull": True, "annotation__state": Annotation.State.PROPOSED}
+    if links.exists() or absences.exists() or targets.exclude(**proposals).exists():
+        raise StaleEdit(f"Others have since built on what this made: {change.summary}", None)
+    Annotation.objects.filter(pk__in=list(targets.values_list("annotation", flat=True))).delete()
+
+
+def _pks(state: State, name: str) -> list[int]:
+    return [_pk(key) for key in state if key.startswith(f"{name}:")]
 
 
 def _write(current: State, old: State, new: State) -> None:
@@ -193,8 +260,10 @@ def _write(current: State, old: State, new: State) -> None:
         _save(key, new[key] or {})
     for key in reversed(list(_of(_PARENTS, gone))):
         _delete(key)
+    shifted = {key for key in kept if _changed(old[key] or {}, new[key]) <= _PASSING}
     for key in [*kept, *born]:
-        _bump(key, current[key])
+        if key not in shifted:
+            _bump(key, current[key])
 
 
 def _check_relations(born: Mapping[str, Fields], new: State) -> None:

@@ -18,17 +18,20 @@ _Place = tuple[str, int, int, int]  # kind, passage, start, end
 def points_write(*, story: Story, proposed: Sequence[ProposedPoint]) -> None:
     """Replaces the engine's points and links.
 
-    What stays: locked points as they are; links that an editor accepted or rejected, with their points; points with an
-    absence that an editor checked. A proposed point takes the key of the old one with which it shares most passages, so
-    that the addresses of rows stay, and brings only passages that no editor placed elsewhere.
+    What stays: locked points as they are; links that an editor accepted or rejected, with their points; points that an
+    editor named or placed, or where one checked an absence. A proposed point takes the key of the old one with which it
+    shares most passages, so that the addresses of rows stay, and brings only passages that no editor placed elsewhere.
     """
     board = _Board(story)
-    Link.objects.filter(point__story=story, point__locked=False, by__isnull=True).delete()
-    matched = board.match([[key(link.passage) for link in point.links] for point in proposed])
+    groups = [[key(link.passage) for link in point.links] for point in proposed]
+    matched = board.match(groups)
+    spare = board.spare(set(matched.values()), {passage for group in groups for passage in group})
+    engines = Link.objects.filter(point__story=story, point__locked=False, by__isnull=True)
+    engines.exclude(point__in=spare).delete()
     order: list[int] = []
     links: list[Link] = []
     for number, point in enumerate(proposed):
-        pk = matched.get(number)
+        pk = matched.get(number) or board.gathered(groups[number])
         free = [link for link in point.links if board.is_free(key(link.passage), pk)]
         if pk is None:
             if len(free) < 2:
@@ -36,7 +39,8 @@ def points_write(*, story: Story, proposed: Sequence[ProposedPoint]) -> None:
             pk = Point.objects.create(story=story, label=_label(point), position=0).pk
         elif pk not in board.kept:
             Point.objects.filter(pk=pk).update(label=_label(point))
-        order.append(pk)
+        if pk not in order:
+            order.append(pk)
         links += [Link(point_id=pk, passage_id=key(link.passage), confidence=link.confidence) for link in free]
     Link.objects.bulk_create(links)
     story.points.exclude(pk__in=board.kept | set(order)).delete()
@@ -51,6 +55,7 @@ class _Board:
         points = list(story.points.prefetch_related("links", "absences").order_by("position", "pk"))
         self.old_order = [point.pk for point in points]
         self.locked = {point.pk for point in points if point.locked}
+        self.placed = {point.pk for point in points if point.placed}
         self.kept = set(self.locked)  # points that stay, whatever the engine proposes
         self._members: dict[int, set[int]] = {}  # rejected links too: they tell that it is the same point
         self._placed: dict[int, set[int]] = {}  # passage -> points where an editor put it
@@ -58,7 +63,7 @@ class _Board:
         for point in points:
             links = list(point.links.all())
             decided = links if point.locked else [link for link in links if link.by_id is not None]
-            if decided or point.absences.all():
+            if decided or point.label_by_id or point.placed or point.absences.all():
                 self.kept.add(point.pk)
             self._members[point.pk] = {link.passage_id for link in links}
             for link in decided:
@@ -90,9 +95,22 @@ class _Board:
                 taken.add(pk)
         return matched
 
+    def gathered(self, group: Iterable[int]) -> int | None:
+        """The one point in which an editor gathered this group's passages with those of another group."""
+        homes = {pk for passage in group for pk in self._placed.get(passage, ())}
+        return homes.pop() if len(homes) == 1 and not homes <= self.locked else None
+
+    def spare(self, matched: set[int], proposed: set[int]) -> list[int]:
+        """Points that an editor named or placed and that nothing proposed is like, nor any of their passages stands
+        in: they keep what the engine once put there."""
+        return [
+            pk for pk in self.kept - matched - self.locked if self._members[pk] and not self._members[pk] & proposed
+        ]
+
     def in_place(self, order: list[int]) -> list[int]:
-        """The new order, with points that were kept but not proposed behind the one that they followed before."""
-        result = list(order)
+        """The new order, with points that were kept but not proposed, or that an editor placed, behind the one that
+        they followed before."""
+        result = [pk for pk in order if pk not in self.placed]
         previous: int | None = None
         for pk in self.old_order:
             if pk in self.kept and pk not in result:
