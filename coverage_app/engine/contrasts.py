@@ -5,12 +5,11 @@ differences.py weighs these features; tests/bench/fit_differences.py fits the we
 """
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import product
 from typing import NamedTuple
 
 from .dates import days
@@ -130,28 +129,27 @@ def contrasts(documents: Sequence[Document], pairs: Sequence[Pair]) -> Iterator[
 
 
 def _nearest(first: Sequence[Phrase], second: Sequence[Phrase]) -> list[tuple[Phrase, Phrase]]:
-    """Each phrase with the NEAREST of the other passage that are likest to it, in the order of the passages."""
-    near = {
-        (i, j): value
-        for (i, one), (j, other) in product(enumerate(first), enumerate(second))
-        if one.norms != other.norms and (value := _nearness(one, other))
-    }
-    by_first, by_second = defaultdict(list), defaultdict(list)
-    for (i, j), value in near.items():
-        by_first[i].append((-value, j))
-        by_second[j].append((-value, i))
-    kept = {(i, j) for i, values in by_first.items() for _, j in sorted(values)[:NEAREST]}
-    kept |= {(i, j) for j, values in by_second.items() for _, i in sorted(values)[:NEAREST]}
+    """Each phrase with the NEAREST of the other passage that have most in common with it at first sight, in the order
+    of the passages."""
+    having: dict[str, list[int]] = defaultdict(list)
+    for j, other in enumerate(second):
+        for term in other.stems:
+            having[term].append(j)
+    by_first: list[list[tuple[float, int]]] = [[] for _ in first]
+    by_second: list[list[tuple[float, int]]] = [[] for _ in second]
+    places = [other.kinds & _SAME_PLACE for other in second]
+    for i, one in enumerate(first):
+        shared = Counter(j for term in one.stems for j in having.get(term, ()))
+        for j, kinds in enumerate(places):
+            common = one.kinds & kinds
+            if (j in shared or common) and one.norms != second[j].norms:
+                words_alike = shared[j] / math.sqrt(len(one.stems) * len(second[j].stems))
+                value = words_alike + ALIKE * common.bit_count()
+                by_first[i].append((-value, j))
+                by_second[j].append((-value, i))
+    kept = {(i, j) for i, values in enumerate(by_first) for _, j in sorted(values)[:NEAREST]}
+    kept |= {(i, j) for j, values in enumerate(by_second) for _, i in sorted(values)[:NEAREST]}
     return [(first[i], second[j]) for i, j in sorted(kept)]
-
-
-def _nearness(one: Phrase, other: Phrase) -> float:
-    """How much two phrases have in common at first sight."""
-    shared = len(one.stems.keys() & other.stems.keys())
-    return (
-        shared / math.sqrt(len(one.stems) * len(other.stems))
-        + ALIKE * (one.kinds & other.kinds & _SAME_PLACE).bit_count()
-    )
 
 
 def _row(

@@ -9,7 +9,7 @@ from .wordlists import FUNCTION_WORDS
 LIKE = 0.25
 
 
-def corresponding(refs: Sequence[list[Word]], texts: Sequence[list[Word]]) -> list[tuple[list[int], list[int]]]:
+def corresponding(refs: Sequence[Sequence[Word]], texts: Sequence[Sequence[Word]]) -> list[tuple[list[int], list[int]]]:
     """Which passages of the reference are compared with which of the other cell: (theirs, its) of each comparison.
 
     Every passage of the reference goes to the one that is likest it, and a passage to which none came, to the likest of

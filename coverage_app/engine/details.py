@@ -49,7 +49,7 @@ def added_details(documents: Sequence[Document], pairs: Sequence[Pair], scorer: 
 
 def candidates(
     documents: Sequence[Document], pairs: Sequence[Pair]
-) -> Iterator[tuple[Document, Passage, list[Word], list[Span]]]:
+) -> Iterator[tuple[Document, Passage, Sequence[Word], list[Span]]]:
     """The runs of each passage that may be a detail. Furniture and headlines are left out: a headline adds nothing to
     its report; and so is an article that is alone in its language, of which every word is one that nobody else has."""
     others = len(documents) - 1

@@ -63,14 +63,20 @@ def proposals(
 ) -> list[Proposal]:
     """The best contrasts from `least` on that do not overlap, each with the phrases that join it."""
     made: list[Proposal] = []
-    at: dict[str, list[tuple[Phrase, int]]] = defaultdict(list)  # passage -> sides in it, with their proposals
+    at: dict[str, list[tuple[int, int, int]]] = defaultdict(list)  # passage -> sides in it: start, end, proposal
 
     def of(phrase: Phrase) -> set[int]:
-        return {number for side, number in at[phrase.passage] if _is_same(side, phrase)}
+        """The proposals of which the phrase is a side already."""
+        first, last = phrase.start, phrase.end
+        return {
+            number
+            for start, end, number in at[phrase.passage]
+            if start < last and first < end and _is_same(start, end, first, last)
+        }
 
     def add(phrase: Phrase, number: int) -> None:
         made[number].sides.append(phrase)
-        at[phrase.passage].append((phrase, number))
+        at[phrase.passage].append((phrase.start, phrase.end, number))
 
     lowest = _odds(least) - JOINING
     for n in sorted(range(len(found)), key=lambda n: (-confidences[n], n)):
@@ -101,9 +107,9 @@ def _odds(confidence: float) -> float:
     return math.log(max(confidence, 1e-12) / max(1 - confidence, 1e-12))
 
 
-def _is_same(one: Phrase, other: Phrase) -> bool:
-    common = min(one.end, other.end) - max(one.start, other.start)
-    return common >= SAME * min(one.end - one.start, other.end - other.start)
+def _is_same(start: int, end: int, other_start: int, other_end: int) -> bool:
+    common = min(end, other_end) - max(start, other_start)
+    return common >= SAME * min(end - start, other_end - other_start)
 
 
 def _annotation(proposal: Proposal, home: Mapping[str, tuple[Document, Passage]], taken: set[str]) -> Annotation:

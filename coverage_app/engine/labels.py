@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import takewhile
 from typing import NamedTuple
 
 from .clauses import COMMA, PHRASE, QUOTATION, borders, is_verb, open_quotation, report_start, turns
@@ -116,7 +118,7 @@ def _quotes(text: str, found: Sequence[Word], open_mark: str, is_heading: bool) 
     for start in [first, *(n + 1 for n in range(first, len(found) - LEAST_WORDS) if found[n].norm == ";")]:
         if _fits(text, found, start, len(found)):
             yield quote(start, len(found), 0.0 if has_verb or is_heading else VERBLESS)
-        ends = [at for at in range(start + 1, len(found)) if _fits(text, found, start, at)]
+        ends = list(takewhile(partial(_fits, text, found, start), range(start + 1, len(found))))
         clauses = [at for at in ends if depths[at] >= COMMA and _stands(found, start, at, has_verb)]
         if found[start].norm in SUBORDINATING:  # "If it rains, ..." says nothing without the clause that it leads to
             clauses = [at for at in clauses if any(found[n].norm == "," for n in range(start, at - 1))]

@@ -102,7 +102,8 @@ def is_single(sign: str) -> bool:
     return sign > "\u3000" and _SINGLE_SIGN.fullmatch(sign) is not None
 
 
-def words(text: str) -> list[Word]:
+@lru_cache(maxsize=4096)  # a passage is read by every step, and again for each page that shows it
+def words(text: str) -> tuple[Word, ...]:
     """The words and marks of `text` in order, offsets in code points; only white space lies between them.
 
     "United States" is one Word, since it is spelled US elsewhere.
@@ -118,7 +119,7 @@ def words(text: str) -> list[Word]:
             found[-1] = Word(_UNITED_STATES, found[-1].start, match.end(), True)
             continue
         found.append(Word(norm, match.start(), match.end(), True))
-    return found
+    return tuple(found)
 
 
 def _initials(token: str) -> str:

@@ -31,7 +31,7 @@ class Article:
         self.spans = spans
         self.is_english = language_of(text) in ENGLISH
         self.hints = hints
-        self.tokens: list[list[Word]] = [words(text[span.start : span.end]) for span in spans]
+        self.tokens: list[Sequence[Word]] = [words(text[span.start : span.end]) for span in spans]
         self.passages: list[list[int]] = [
             [number for number, _ in group]
             for _, group in groupby(enumerate(spans), key=lambda item: item[1].paragraph)

@@ -99,7 +99,7 @@ def _unit(items: Iterable[str], rarity: dict[str, float]) -> dict[str, float]:
 def cosine(first: dict[str, float], second: dict[str, float]) -> float:
     """Cosine of two unit vectors."""
     # fsum: the sum must not depend on the order in which a set happens to be walked
-    return math.fsum(first[item] * second[item] for item in first.keys() & second.keys())
+    return math.fsum([first[item] * second[item] for item in first.keys() & second.keys()])
 
 
 def profiles_of(documents: Sequence[Document]) -> tuple[list[Profile], dict[str, float]]:

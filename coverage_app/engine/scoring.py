@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 FARTHEST = 30.0  # score past which the probability is 0 or 1 for all that it is used for; keeps exp() in range
 
@@ -20,5 +21,7 @@ class Scorer:
 
     def probability(self, row: Sequence[float]) -> float:
         """0..1 for one row of features. Raises ValueError for a row of another length than the weights."""
-        score = self.bias + math.fsum(weight * value for weight, value in zip(self.weights.values(), row, strict=True))
+        if len(row) != len(self.weights):
+            raise ValueError(f"{len(row)} features for {len(self.weights)} weights")
+        score = self.bias + math.fsum(map(mul, self.weights.values(), row))
         return 1 / (1 + math.exp(-max(-FARTHEST, min(FARTHEST, score))))
