@@ -19,7 +19,7 @@ from .scoring import Scorer
 
 # How far the odds of a phrase that joins a proposal may be below those of the two that began it, as a logarithm: the
 # sides of a difference in four or five articles are rarely all alike.
-JOINING = 2.0
+JOINING = 1.0
 MOST_OF_ONE = 2  # sides in one article, in passages of their own: its headline and its report, say
 SAME = 0.5  # share of the shorter of two phrases in common from which they are the same side
 # The most proposals for each passage of the report: readers of the gold mark one in three passages, and each proposal
