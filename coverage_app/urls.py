@@ -6,7 +6,7 @@ from django.urls import path, register_converter
 
 from .converters import KeyConverter
 from .forms import SignInForm
-from .views import alignment, annotations, compare, export, health, imports, stories
+from .views import alignment, annotations, compare, export, health, imports, review, stories
 
 register_converter(KeyConverter, "key")
 
@@ -28,6 +28,10 @@ urlpatterns = [
     path("stories/<key:story_id>/rows/<slug:key>/", compare.row, name="compare.row"),
     path("stories/<key:story_id>/alignment/", alignment.status, name="alignment.status"),
     path("stories/<key:story_id>/alignment/start/", alignment.start, name="alignment.start"),
+    path("stories/<key:story_id>/review/", review.page, name="review.page"),
+    path("stories/<key:story_id>/review/<slug:item>/accept/", review.accept, name="review.accept"),
+    path("stories/<key:story_id>/review/<slug:item>/reject/", review.reject, name="review.reject"),
+    path("stories/<key:story_id>/review/<slug:item>/edit/", review.edit, name="review.edit"),
     path("stories/<key:story_id>/articles/", imports.articles, name="imports.articles"),
     path("stories/<key:story_id>/articles/<key:article_id>/remove/", imports.remove, name="imports.remove"),
     path("stories/<key:story_id>/articles/<key:article_id>/source/", imports.source, name="imports.source"),

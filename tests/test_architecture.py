@@ -14,6 +14,7 @@ MAY = {
     "presentation": {"engine", "marking"},
     "filters": {"presentation"},
     "strip": {"filters", "presentation"},
+    "review": {"engine", "marking", "presentation"},
     "export": {"engine", "marking", "presentation", "sanitizing"},
     "queries": {"engine", "models"},
     "remote_reader": {"engine"},

@@ -1,4 +1,4 @@
-"""Decides where passages stand."""
+"""Decides where passages stand: puts them into points and out of them, and says whether the engine put them right."""
 
 from __future__ import annotations
 
@@ -43,3 +43,39 @@ def link_remove(*, actor: User, passage: Passage, point: Point) -> None:
     passage, point = doing.passage(passage), doing.point(point)
     doing.reject(doing.standing([passage], point))
     doing.record("link.remove", f"Took {place_of(passage)} out of {named(point)}", passage.pk)
+
+
+@transaction.atomic
+def link_accept(*, actor: User, link: Link, state: str) -> None:
+    """The passage reports the point; `state` is how the editor saw the link. In a point of two passages the other one
+    is accepted with it, where nobody decided it: that the two report the same was one question."""
+    doing = Correction(actor, link.point.story_id)
+    link = _as_seen(link, state)
+    doing.put([link.passage, *in_the_same_breath(link)], link.point)
+    doing.record("link.accept", f"Accepted {place_of(link.passage)} in {named(link.point)}", link.pk)
+
+
+@transaction.atomic
+def link_reject(*, actor: User, link: Link, state: str) -> None:
+    """The passage does not report the point; the engine does not put it there again."""
+    doing = Correction(actor, link.point.story_id)
+    link = _as_seen(link, state)
+    doing.reject([link])
+    doing.record("link.reject", f"Rejected {place_of(link.passage)} in {named(link.point)}", link.pk)
+
+
+def in_the_same_breath(link: Link) -> list[Passage]:
+    """The other passage of a point of two, as long as nobody decided it."""
+    others = link.point.links.exclude(pk=link.pk).exclude(state=Link.State.REJECTED).select_related("passage")
+    return [other.passage for other in others if other.by_id is None] if len(others) == 1 else []
+
+
+def _as_seen(link: Link, state: str) -> Link:
+    """The link as it now is, as long as that is how the editor saw it."""
+    known = Link.objects.select_related("point", "passage__revision__article__outlet", "by")
+    now = known.filter(pk=link.pk).first()
+    if now is None:
+        raise StaleEdit("This link is no longer there.", None)
+    if now.state != state:
+        raise StaleEdit("Somebody else decided this in the meantime.", now)
+    return now

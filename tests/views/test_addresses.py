@@ -37,6 +37,7 @@ def keys(story: Story, **more: object) -> dict:
         "member_id": story.members.first().pk,
         "key": f"pt{story.points.first().pk}",
         "kind": "json",
+        "item": f"n{story.annotations.get(state='proposed').pk}",
     }
     return known | more
 

@@ -1,0 +1,30 @@
+// One question at a time, by single keys. Each key presses what stands on the page with that data-key; without this
+// script they are links and buttons all the same.
+
+import { forget } from "./drafts.js";
+
+const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+const item = () => document.getElementById("item");
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.key === "Escape") {
+    if (!event.target.closest("#item")) return;
+    const cancel = item()?.querySelector("[data-close]");
+    if (cancel) cancel.click();
+    else if (typing(event.target)) document.getElementById("item-heading").focus();
+    return;
+  }
+  if (typing(event.target) || event.target.closest("summary") || event.shiftKey) return;
+  if (event.repeat || document.querySelector(".htmx-request")) return; // one answer for one look
+  const control = document.querySelector(`#item [data-key="${CSS.escape(event.key)}"]`);
+  if (!control) return;
+  event.preventDefault();
+  if (control.matches("select")) control.focus();
+  else control.click();
+});
+
+document.addEventListener("click", (event) => {
+  const cancel = event.target.closest("[data-close]");
+  if (cancel) forget(cancel.closest("form"));
+});
