@@ -24,6 +24,7 @@ class Wishes:
     kind: str = ""
     outlet: str = ""  # id of a document
     difference_class: str = ""
+    rows: frozenset[str] | None = None  # keys of the rows that they are about; None: of all
     sure: bool = False  # also the links of which the engine is sure
 
 
@@ -58,13 +59,14 @@ class Queue:
     certain, links before details and differences, which are about links.
     """
 
-    def __init__(self, comparison: Comparison, wishes: Wishes) -> None:
+    def __init__(self, comparison: Comparison, wishes: Wishes, sheet: Sheet | None = None) -> None:
         self._home = {p.id: document.id for document in comparison.documents for p in document.report}
         self._place = {passage: number for number, passage in enumerate(self._home)}
         self.all: tuple[Question, ...] = tuple(
             sorted([*self._links(comparison.points), *self._annotations(comparison.annotations)], key=self._order)
         )
         self._wishes = wishes
+        self._rows = sheet.rows if sheet and wishes.rows is not None else ()
         self.questions: tuple[Question, ...] = tuple(q for q in self.all if self._wanted(q))
 
     @cached_property
@@ -151,8 +153,15 @@ class Queue:
                 not wishes.difference_class
                 or (annotation is not None and annotation.difference_class == wishes.difference_class)
             )
+            and (wishes.rows is None or any(row.key in wishes.rows for row in self._of(question)))
             and (wishes.sure or not _is_sure(question))
         )
+
+    def _of(self, question: Question) -> Iterable[RowView]:
+        """The rows that a question is about."""
+        if question.point:
+            return (row for row in self._rows if question.point and row.key == question.point.id)
+        return (row for row in self._rows if row.passages & set(question.passages))
 
 
 def _is_sure(question: Question) -> bool:
@@ -202,7 +211,7 @@ def shown_link(sheet: Sheet, point: str, passage: str) -> Shown:
 def shown_annotation(sheet: Sheet, annotation: Annotation) -> Shown:
     """The passages with the words marked; for all but a difference, what the others say in the row."""
     passages = list(dict.fromkeys(target.passage for target in annotation.targets))
-    order = [p.id for column in sheet.columns for p in column.document.report]
+    order = [p.id for column in sheet.every for p in column.document.report]
     asked = tuple(in_context(sheet, passage, annotation) for passage in order if passage in passages)
     row = next((row for passage in passages for row in sheet.rows if passage in row.passages), None)
     if annotation.kind == "difference":
@@ -214,7 +223,7 @@ def shown_annotation(sheet: Sheet, annotation: Annotation) -> Shown:
 
 def in_context(sheet: Sheet, passage_id: str, annotation: Annotation | None = None) -> InContext:
     """A passage of the report; with the words of the annotation marked."""
-    for column in sheet.columns:
+    for column in sheet.every:
         report = column.document.report
         for number, passage in enumerate(report):
             if passage.id == passage_id:

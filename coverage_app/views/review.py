@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from functools import cached_property
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +17,7 @@ from ..access import AnnotationDeleted, annotation_for, story_for
 from ..errors import StaleEdit
 from ..forms import AnnotationEditForm
 from ..models import Annotation, Link, Story
+from ..presentation import Sheet
 from ..review import Question, Queue, Shown, Wishes, shown_annotation, shown_link
 from ..services import annotations, links
 from ..services.annotations import Content
@@ -29,51 +28,47 @@ DID = {True: "Accepted", False: "Rejected"}
 _KEY = re.compile(r"pt(?P<point>[0-9]{1,18})-p(?P<passage>[0-9]{1,18})|n(?P<annotation>[0-9]{1,18})")
 
 
-class Review:
-    """The questions of one story as one editor wants to see them; the filters stand in the address."""
+class Review(Desk):
+    """The questions of one story as one editor wants to see them. The strip's filters choose among them too."""
 
     def __init__(self, request: HttpRequest, story: Story) -> None:
-        self.story = story
-        self.desk = Desk(request, story)
-        self.may_decide = "annotate" in story.may
-        asked = request.GET
-        columns = {column.document.id for column in self.desk.sheet.columns}
+        super().__init__(request, story)
+        self.sheet = Sheet(self.comparison, by_row=True, words=self.filters.words)  # whichever outlets are shown there
+        self.may_decide = self.may_annotate
+        chosen = self.filters
         self.wishes = Wishes(
-            kind=_one_of(KINDS, asked.get("kind")),
-            outlet=_one_of(columns, asked.get("outlet")),
-            difference_class=_one_of(Annotation.Difference.values, asked.get("class")),
-            sure=asked.get("sure") == "1",
+            kind=request.GET["kind"] if request.GET.get("kind") in KINDS else "",
+            outlet=chosen.reports,
+            difference_class=chosen.difference,
+            rows=frozenset(row.key for row in self.strip.matching) if chosen.only or chosen.words else None,
+            sure=request.GET.get("sure") == "1",
         )
-        self.queue = Queue(self.desk.comparison, self.wishes)
+        self.queue = Queue(self.comparison, self.wishes, self.sheet)
         self.question: Question | None = None
         self.form: AnnotationEditForm | None = None
         self.notice: dict | None = None
+
+    @cached_property
+    def state(self) -> QueryDict:
+        """With which questions one wants to see, beside how the desk is switched."""
+        state = super().state
+        for name, value in (("kind", self.wishes.kind), ("sure", "1" if self.wishes.sure else "")):
+            if value:
+                state[name] = value
+        return state
 
     @property
     def kinds(self) -> dict[str, str]:
         return KINDS
 
     @property
-    def classes(self) -> list[tuple[str, str]]:
-        """Those that there are questions of, and the one that is chosen."""
-        there = {q.annotation.difference_class for q in self.queue.all if q.annotation} | {self.wishes.difference_class}
-        return [choice for choice in Annotation.Difference.choices if choice[0] in there]
+    def kind_fields(self) -> list[tuple[str, str]]:
+        """What the form that chooses the questions must carry along."""
+        return [(name, value) for name, value in self.fields if name not in ("kind", "sure")]
 
     @property
-    def class_choices(self) -> list[tuple[str, str]]:
+    def all_classes(self) -> list[tuple[str, str]]:
         return Annotation.Difference.choices
-
-    @property
-    def query(self) -> str:
-        """The filters, for addresses; empty where all is as usual."""
-        state = {"kind": self.wishes.kind, "outlet": self.wishes.outlet, "class": self.wishes.difference_class}
-        state["sure"] = "1" if self.wishes.sure else ""
-        chosen = {name: value for name, value in state.items() if value}
-        return f"?{urlencode(chosen)}" if chosen else ""
-
-    @property
-    def filtered(self) -> bool:
-        return bool(self.wishes.kind or self.wishes.outlet or self.wishes.difference_class)
 
     @cached_property
     def shown(self) -> Shown | None:
@@ -81,17 +76,22 @@ class Review:
         if question is None:
             return None
         if question.annotation:
-            return shown_annotation(self.desk.sheet, question.annotation)
+            return shown_annotation(self.sheet, question.annotation)
         point, passage = question.key.split("-")
-        return shown_link(self.desk.sheet, point, passage)
+        return shown_link(self.sheet, point, passage)
 
     @property
-    def row_url(self) -> str:
-        return self.desk.url(self.shown.row if self.shown else None)
+    def row_key(self) -> str:
+        """The row that the question is about, for the strip."""
+        return self.shown.row.key if self.shown and self.shown.row else ""
 
     @property
-    def here(self) -> str:
-        return self.url(self.question)
+    def in_comparison(self) -> str:
+        return self.url(self.shown.row if self.shown else None)
+
+    @property
+    def address(self) -> str:
+        return self.at(self.question)
 
     @property
     def accept_url(self) -> str:
@@ -107,11 +107,11 @@ class Review:
 
     @property
     def forward(self) -> str:
-        return self.url(self.queue.after(self.question)) if self._others else ""
+        return self.at(self.queue.after(self.question)) if self._others else ""
 
     @property
     def back(self) -> str:
-        return self.url(self.queue.after(self.question, back=True)) if self._others else ""
+        return self.at(self.queue.after(self.question, back=True)) if self._others else ""
 
     @property
     def progress(self) -> str:
@@ -121,11 +121,9 @@ class Review:
     def _others(self) -> bool:
         return any(other != self.question for other in self.queue.open)
 
-    def url(self, question: Question | None) -> str:
-        page = reverse("review.page", args=[self.story.pk])
-        if question is None:
-            return page + self.query
-        return f"{page}{self.query}{'&' if self.query else '?'}item={question.key}"
+    def at(self, question: Question | None) -> str:
+        """The review at this question; without one, wherever it begins."""
+        return reverse("review.page", args=[self.story.pk]) + self.query_with(item=question.key if question else None)
 
     def _act(self, name: str) -> str:
         key = self.question.key if self.question else ""
@@ -235,7 +233,7 @@ def _next(request: HttpRequest, story: Story, item: str, said: str) -> HttpRespo
     review.question = review.queue.after(review.queue.question(item))
     if not request.htmx:
         messages.success(request, said)
-        return redirect(review.here)
+        return redirect(review.address)
     return _show(request, review, say=f"{said} {review.progress}.")
 
 
@@ -254,7 +252,7 @@ def _late(request: HttpRequest, story: Story, item: str, late: StaleEdit | Annot
     else:
         sentence = "What you decided about is no longer there: somebody changed the row in the meantime."
     typed = filter(None, (request.POST.get("label"), request.POST.get("body")))
-    review.notice = {"sentence": sentence, "url": review.url(decided) if decided else "", "typed": "\n\n".join(typed)}
+    review.notice = {"sentence": sentence, "url": review.at(decided) if decided else "", "typed": "\n\n".join(typed)}
     return _show(request, review, status=409, say=f"{sentence} Nothing was changed by you. {review.progress}.")
 
 
@@ -262,11 +260,11 @@ def _show(
     request: HttpRequest, review: Review, *, status: int = 200, say: str = "", focus: str = "#item-heading"
 ) -> HttpResponse:
     """The page, or to htmx the question alone, with the focus on it and its address in the bar."""
-    context = {"story": review.story, "here": "review", "review": review, "desk": review.desk}
+    context = {"story": review.story, "here": "review", "review": review, "desk": review}
     if not request.htmx:
         return render(request, "review/page.html", context, status=status)
     response = render(request, "review/page.html#item", context, status=status)
-    push_url(response, review.edit_url if review.form else review.here)
+    push_url(response, review.edit_url if review.form else review.address)
     after = {"focus": [focus, "#item-heading"], "say": say}
     return trigger_client_event(response, "crossread:after", after, after="settle")
 
@@ -315,7 +313,3 @@ def _initial(annotation: Annotation) -> dict:
 
 def named(user: User | None) -> str:
     return (user.get_full_name() or user.username) if user else "Somebody"
-
-
-def _one_of(known: Collection[str], value: str | None) -> str:
-    return value if value in known and value is not None else ""

@@ -28,3 +28,17 @@ document.addEventListener("click", (event) => {
   const cancel = event.target.closest("[data-close]");
   if (cancel) forget(cancel.closest("form"));
 });
+
+// --- the strip shows the row that the question is about
+
+function markRow() {
+  const key = item()?.dataset.row;
+  document.querySelectorAll("#strip a").forEach((stop) => {
+    const here = stop.getAttribute("href").endsWith(`#row-${key}`);
+    stop.classList.toggle("sighted", here);
+    if (here) stop.setAttribute("aria-current", "true");
+    else stop.removeAttribute("aria-current");
+  });
+}
+
+document.body.addEventListener("htmx:afterSettle", markRow);

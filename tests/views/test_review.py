@@ -154,12 +154,33 @@ def test_the_filters_stay_in_every_address(full, difference, editor, sign_in):
     url = f"{_url(full)}?kind=difference&class=number"
     page = client.get(url).content.decode()
     assert "0 of 1 decided" in page
-    assert f"n{difference.pk}/accept/?kind=difference&amp;class=number" in page
+    assert f"n{difference.pk}/accept/?class=number&amp;kind=difference" in page
     response = client.post(f"{_url(full, f'n{difference.pk}', 'accept')}?kind=difference", {"version": 1}, headers=HTMX)
     page = response.content.decode()
     assert "All of these are decided." in page
     assert "4 others wait" in page
     assert response["HX-Push-Url"] == f"{_url(full)}?kind=difference"
+
+
+def test_the_filters_of_the_strip_choose_among_the_questions(full, difference, editor, sign_in):
+    client, flare = sign_in(editor), full.articles.get(outlet__name="The Morning Flare")
+    assert "0 of 3 decided" in client.get(f"{_url(full)}?reports=a{flare.pk}").content.decode()
+    page = client.get(f"{_url(full)}?q=at+night&kind=link").content.decode()
+    assert "0 of 3 decided" in page
+    assert 'name="kind" value="link"' in page  # the search keeps what one asked about
+    assert "0 of 1 decided" in client.get(f"{_url(full)}?only=differences&kind=difference").content.decode()
+
+
+def test_the_strip_shows_the_row_that_is_asked_about(full, link, editor, sign_in):
+    page = sign_in(editor).get(f"{_url(full)}?item={_of(link)}").content.decode()
+    current = page[page.index("sighted") :]
+    assert "The gates" in current[: current.index("</title>")]
+
+
+def test_however_the_desk_is_switched_all_outlets_are_shown(full, link, editor, sign_in):
+    flare = full.articles.get(outlet__name="The Morning Flare")
+    page = sign_in(editor).get(f"{_url(full)}?item={_of(link)}&outlet=a{flare.pk}").content.decode()
+    assert "Sarvel Valley Gazette" in page[page.index("The others in this row") :]
 
 
 def test_nonsense_in_the_address_shows_the_usual_page(full, editor, sign_in):
