@@ -6,7 +6,7 @@ from django.urls import path, register_converter
 
 from .converters import KeyConverter
 from .forms import SignInForm
-from .views import alignment, annotations, compare, export, health, imports, review, stories
+from .views import alignment, annotations, compare, export, health, imports, quotes, review, stories
 
 register_converter(KeyConverter, "key")
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("stories/<key:story_id>/delete/", stories.delete, name="stories.delete"),
     path("stories/<key:story_id>/journal/", stories.journal, name="stories.journal"),
     path("stories/<key:story_id>/", compare.page, name="compare.page"),
+    path("stories/<key:story_id>/quotes/", quotes.page, name="quotes.page"),
     path("stories/<key:story_id>/rows/<slug:key>/", compare.row, name="compare.row"),
     path("stories/<key:story_id>/alignment/", alignment.status, name="alignment.status"),
     path("stories/<key:story_id>/alignment/start/", alignment.start, name="alignment.start"),

@@ -12,6 +12,7 @@ MAY = {
     "models": set(),
     "marking": {"engine"},
     "presentation": {"engine", "marking"},
+    "quote_check": {"engine", "marking", "presentation"},
     "filters": {"presentation"},
     "strip": {"filters", "presentation"},
     "review": {"engine", "marking", "presentation"},
