@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from .engine import layout, row_wording, wording
+from .engine import layout, order, placement, row_wording, wording
 from .engine.documents import Absence, Annotation, Comparison, Document, Link, Passage, Point, Target
 from .marking import Mark, Piece, Span, found, pieces
 
@@ -24,6 +24,8 @@ SHARED_TOO_LITTLE = 0.25
 # Words that only the reference has are shown inside another text as long as the two are mostly the same; otherwise they
 # would be all one sees, and the reference's own column shows them anyway.
 SHARED_FOR_LEFT_OUT = 0.5
+MOVE_HEIGHT = 14  # units
+PAGE = 100  # passages: some five screens
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,26 @@ class ShownPassage:
 
 
 @dataclass(frozen=True)
+class Move:
+    """A point that an article tells earlier or later than the reference does, among the points that both tell."""
+
+    here: str  # "¶9"
+    there: str
+    is_earlier: bool
+    depth_here: float  # 0 for the first passage of the report, 1 for its last
+    depth_there: float
+
+    @property
+    def y_here(self) -> int:
+        """Its height in a drawing of two articles side by side, MOVE_HEIGHT high."""
+        return round(1 + self.depth_here * (MOVE_HEIGHT - 2))
+
+    @property
+    def y_there(self) -> int:
+        return round(1 + self.depth_there * (MOVE_HEIGHT - 2))
+
+
+@dataclass(frozen=True)
 class Cell:
     """What one document says in one row; without passages it says nothing there."""
 
@@ -60,6 +82,7 @@ class Cell:
     is_reference: bool = False  # the others in this row are compared with this one
     shared: float | None = None  # 0..1, share of its words that stand in the reference; None: not compared
     reworded: bool = False  # too little shared for word marks to help: there are none
+    move: Move | None = None  # told elsewhere than in the sheet's reference
 
     @property
     def document(self) -> Document:
@@ -200,7 +223,8 @@ class RowView:
             for passage in passages
         )
         shared = compared.shared if compared else None
-        return Cell(column, shown, is_reference=is_reference, shared=shared, reworded=reworded)
+        move = sheet.moves.get((self.key, document.id))
+        return Cell(column, shown, is_reference=is_reference, shared=shared, reworded=reworded, move=move)
 
 
 @lru_cache(maxsize=2048)
@@ -214,6 +238,19 @@ def compared_wording(
 @lru_cache(maxsize=512)
 def only_here(cells: tuple[tuple[Passage, ...], ...]) -> Mapping[str, tuple[wording.Run, ...]]:
     return row_wording.only_here(cells)
+
+
+def pages(rows: Sequence[RowView]) -> list[tuple[RowView, ...]]:
+    """The rows in pages of about PAGE passages, so that a page is as long to read, and to send, in every story."""
+    cut: list[list[RowView]] = []
+    left = 0
+    for row in rows:
+        if left <= 0:
+            cut.append([])
+            left = PAGE
+        cut[-1].append(row)
+        left -= max(1, len(row.passages))
+    return [tuple(page) for page in cut]
 
 
 class Sheet:
@@ -264,6 +301,23 @@ class Sheet:
 
     def row(self, key: str) -> RowView | None:
         return next((row for row in self.rows if row.key == key), None)
+
+    @cached_property
+    def moves(self) -> Mapping[tuple[str, str], Move]:
+        """What is told in another order than in the reference, by (point, document)."""
+        if self.reference is None or self.against == "others":
+            return {}
+        found = order.moves(placement.placements(self.comparison.documents, self.comparison.points), self.reference.id)
+        return {
+            place: Move(
+                self.places[move.here.passage],
+                self.places[move.there.passage],
+                move.way < 0,
+                move.here.depth,
+                move.there.depth,
+            )
+            for place, move in found.items()
+        }
 
     @property
     def furniture(self) -> tuple[Column, ...]:
@@ -332,8 +386,9 @@ class Sheet:
         return tuple(views)
 
     def _compared_with(self, row: layout.Row) -> Document | None:
-        present = [c.document for c in dict.fromkeys((*self.columns, *self.every)) if row.cells.get(c.document.id)]
-        if row.point is None or len(present) < 2 or self.against == "others":
+        others = self.every if self.columns is not self.every else ()
+        present = [column.document for column in (*self.columns, *others) if row.cells.get(column.document.id)]
+        if row.point is None or sum(map(bool, row.cells.values())) < 2 or self.against == "others":
             return None
         return self.reference if self.reference in present else present[0]
 

@@ -12,20 +12,31 @@ from .desk import Desk
 
 @require_safe
 def page(request: HttpRequest, story_id: int) -> HttpResponse:
+    """A page of the rows; asked for by htmx, its rows only."""
     story = story_for(request, story_id, "read")
     desk = Desk(request, story)
     alignment = queries.latest_alignment(story)
     first_run = not desk.compared and alignment is not None and alignment.is_open
-    shown = () if first_run else desk.strip.matching
+    context = {"story": story, "here": "compare", "desk": desk, "alignment": alignment, "first_run": first_run}
+    if not first_run:
+        context |= _rows(request, desk)
+    return render(request, "compare/page.html#rows" if request.htmx else "compare/page.html", context)
+
+
+def _rows(request: HttpRequest, desk: Desk) -> dict:
+    """The rows that the address asks for (`all` of them, the page with the row `at`, or the `page` of that number), and
+    the links to those before and after them."""
+    if "all" in request.GET:
+        shown, earlier, later = desk.strip.matching, None, None
+    else:
+        number = desk.page_number(desk.sheet.row(request.GET.get("at", "")))
+        asked = request.GET.get("page", "")
+        if asked.isdecimal() and 0 < int(asked) <= len(desk.pages):
+            number = int(asked)
+        shown = desk.pages[number - 1] if desk.pages else ()
+        earlier, later = desk.page_link(number - 1), desk.page_link(number + 1)
     desk.here = frozenset(row.key for row in shown)
-    context = {
-        "story": story,
-        "here": "compare",
-        "desk": desk,
-        "rows": [desk.row_context(row) for row in shown],
-        "alignment": alignment,
-    }
-    return render(request, "compare/page.html", context)
+    return {"rows": [desk.row_context(row) for row in shown], "earlier": earlier, "later": later}
 
 
 @require_safe

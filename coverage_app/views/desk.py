@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import Http404, HttpRequest, QueryDict
@@ -14,7 +15,7 @@ from ..engine.documents import ENGINE, Annotation
 from ..filters import Filters
 from ..models import Annotation as StoredAnnotation
 from ..models import Passage, Story
-from ..presentation import RowView
+from ..presentation import Column, RowView
 from ..strip import Strip
 
 MARKS = {
@@ -30,6 +31,21 @@ LONGEST_SEARCH = 100  # characters
 OTHER_WORDS = 60  # characters of another passage that the form shows to choose it by
 
 
+@dataclass(frozen=True)
+class ColumnChoice:
+    column: Column
+    shown: bool
+    left: str = ""  # the query that moves it there; empty where it is at the end
+    right: str = ""
+
+
+@dataclass(frozen=True)
+class PageLink:
+    query: str
+    first: int  # 1-based, of the rows that match
+    last: int
+
+
 class Desk:
     """One story as one editor sees it. What is switchable comes from the address, so that a link shows what I see."""
 
@@ -41,7 +57,10 @@ class Desk:
         known = {document.id for document in self.comparison.documents}
         self.marks = wishes.get("marks") if wishes.get("marks") in MARKS else "both"
         self.house_style = wishes.get("style") == "on"
-        self.columns = tuple(dict.fromkeys(c for c in wishes.get("columns", "").split(",") if c in known))
+        everyone = tuple(document.id for document in self.comparison.documents)
+        wanted = ",".join(wishes.getlist("columns")).split(",")
+        chosen = tuple(dict.fromkeys(column for column in wanted if column in known))
+        self.columns = () if chosen == everyone else chosen  # ids in the order in which they are shown; empty: all
         self.outlet = wishes.get("outlet", "") if wishes.get("outlet") in known else ""  # the only one that is shown
         self.filters = Filters(
             only=tuple(name for name in filters.ONLY if name in wishes.getlist("only")),
@@ -59,7 +78,7 @@ class Desk:
             words=self.filters.words,
         )
         self.may_annotate = "annotate" in story.may
-        self.here: frozenset[str] = frozenset()  # the keys of the rows that stand on the page that is being made
+        self.here: frozenset[str] = frozenset()  # the keys of the rows on the page of the comparison that is made
 
     @property
     def marks_choices(self) -> dict[str, str]:
@@ -117,9 +136,73 @@ class Desk:
         return [(name, value) for name, value in self.fields if name not in FILTERS]
 
     @property
+    def column_fields(self) -> list[tuple[str, str]]:
+        """What a form of the columns must carry along; one outlet alone is no longer wanted then."""
+        return [(name, value) for name, value in self.fields if name not in ("columns", "outlet")]
+
+    @property
     def view_fields(self) -> list[tuple[str, str]]:
         """What a form of the reference and the marks must carry along."""
         return [(name, value) for name, value in self.fields if name not in ("reference", "marks", "style")]
+
+    # --- columns
+
+    @property
+    def column_choices(self) -> list[ColumnChoice]:
+        """All columns, those that are shown first, each with where moving it leads."""
+        shown = [column.document.id for column in self.sheet.every if not self.columns]
+        shown = shown or list(self.columns)
+        by_id = {column.document.id: column for column in self.sheet.every}
+        choices = []
+        for at, identifier in enumerate(shown):
+            left = right = ""
+            if at:
+                left = self._columns_query([*shown[: at - 1], identifier, shown[at - 1], *shown[at + 1 :]])
+            if at + 1 < len(shown):
+                right = self._columns_query([*shown[:at], shown[at + 1], identifier, *shown[at + 2 :]])
+            choices.append(ColumnChoice(by_id[identifier], True, left, right))
+        return choices + [ColumnChoice(column, False) for column in self.sheet.every if column.document.id not in shown]
+
+    @property
+    def all_columns_query(self) -> str:
+        return self.query_with(columns=None) or "?"
+
+    @property
+    def outlet_choices(self) -> list[tuple[Column, str, bool]]:
+        """Each outlet with the query that shows it alone, and whether it is the one that is shown."""
+        return [
+            (column, self.query_with(outlet=column.document.id), column.document.id == self.outlet)
+            for column in self.sheet.every
+        ]
+
+    @property
+    def every_outlet_query(self) -> str:
+        return self.query_with(outlet=None) or "?"
+
+    def _columns_query(self, columns: list[str]) -> str:
+        usual = columns == [document.id for document in self.comparison.documents]
+        return self.query_with(columns=None if usual else ",".join(columns)) or "?"
+
+    # --- pages of rows
+
+    @property
+    def whole_query(self) -> str:
+        return self.query_with(all="1")
+
+    def page_link(self, number: int) -> PageLink | None:
+        """Where the rows of this page are, if there is such a page."""
+        if not 1 <= number <= len(self.pages):
+            return None
+        before = sum(len(page) for page in self.pages[: number - 1])
+        return PageLink(self.query_with(page=str(number)), before + 1, before + len(self.pages[number - 1]))
+
+    @cached_property
+    def pages(self) -> list[tuple[RowView, ...]]:
+        return presentation.pages(self.strip.matching)
+
+    def page_number(self, row: RowView | None) -> int:
+        """The 1-based page on which the row stands; the first when it stands on none."""
+        return next((number for number, page in enumerate(self.pages, 1) if row in page), 1)
 
     # --- the overview strip, and what it can leave out
 
@@ -278,7 +361,8 @@ class Desk:
     def url(self, row: RowView | None) -> str:
         """The page, at this row (None: at what stands in no row), as it is switched now."""
         place = f"row-{row.key}" if row else "unplaced"
-        return f"{reverse('compare.page', args=[self.story.pk])}{self.query}#{place}"
+        query = self.query_with(at=row.key) if row and self.page_number(row) > 1 else self.query
+        return f"{self.compare_url}{query}#{place}"
 
 
 def _wishes(request: HttpRequest) -> QueryDict:

@@ -73,8 +73,13 @@ document.body.addEventListener("htmx:beforeOnLoad", (event) => {
   }
 });
 
+// A row that an edit changed too may be left out by a filter, or not have come yet: then the strip has it.
+const isElsewhere = (element) =>
+  element?.id?.startsWith("row-") && document.querySelector(`#strip a[href$="#${element.id}"]`);
+
 for (const failed of ["htmx:targetError", "htmx:swapError", "htmx:oobErrorNoTarget"]) {
-  document.body.addEventListener(failed, () => {
+  document.body.addEventListener(failed, (event) => {
+    if (failed === "htmx:oobErrorNoTarget" && isElsewhere(event.detail.content)) return;
     showTrouble("The page is out of date: it has no place for what the server answered.", "warning");
   });
 }

@@ -2,6 +2,7 @@
 
 import { say } from "./announce.js";
 import { forget } from "./drafts.js";
+import { openAfter } from "./strip.js";
 import { rangeOf, selectedWords, textOf, wordsOf } from "./words.js";
 
 const desk = document.getElementById("comparison");
@@ -175,7 +176,9 @@ desk?.addEventListener("keydown", (event) => {
   if (event.key === "p") {
     const all = stops();
     const after = all.slice(all.indexOf(stop) + 1).find((other) => other.matches(".card.proposed"));
-    if (after) after.focus();
+    if (after) return after.focus();
+    const later = openAfter(stop.closest("tbody.row"));
+    if (later) location.assign(later); // its rows have not come yet
     else say("No proposal after this one.");
     return;
   }
@@ -215,17 +218,3 @@ desk?.addEventListener("click", (event) => {
 
 document.body.addEventListener("htmx:afterSettle", prepare);
 prepare();
-
-// --- the choices above the comparison: at once for a pointer, by the button for a keyboard, which changes a choice
-// with every arrow; and the page comes back at the row that was in sight
-
-const choices = document.getElementById("choices");
-let pointed = false;
-choices?.addEventListener("pointerdown", () => { pointed = true; });
-choices?.addEventListener("keydown", () => { pointed = false; });
-choices?.addEventListener("change", () => { if (pointed) choices.requestSubmit(); });
-choices?.addEventListener("submit", () => {
-  const top = desk.getBoundingClientRect().top + desk.querySelector("thead").offsetHeight;
-  const row = Array.from(desk.querySelectorAll("tbody.row")).find((body) => body.getBoundingClientRect().bottom > top + 4);
-  if (row) choices.action = `${location.pathname}#${row.id}`;
-});

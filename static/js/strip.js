@@ -59,6 +59,14 @@ document.body.addEventListener("click", (event) => {
   goTo(row);
 });
 
+// The address of the next row with something to decide that has not come yet; undefined when there is none.
+export function openAfter(row) {
+  const all = stops();
+  const later = all.slice(all.findIndex((stop) => rowOf(stop) === row?.id) + 1);
+  const next = later.find((stop) => stop.matches(".open:not(.out)") && !document.getElementById(rowOf(stop)));
+  return next?.getAttribute("href");
+}
+
 // --- the filters, at once for a pointer; an empty search field is no part of the address
 
 document.body.addEventListener("formdata", (event) => {
