@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any, cast
 
 from django.contrib.auth.models import User
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from .engine import documents as engine
@@ -25,6 +25,9 @@ from .models import (
     Story,
     Target,
 )
+
+_PassageRow = tuple[int, int, int, int, str]  # pk, start, end, paragraph, kind
+_BY = ("by__first_name", "by__last_name", "by__username")
 
 
 def stories(user: User, *, words: str = "", archived: bool = False) -> QuerySet[Story]:
@@ -104,12 +107,19 @@ def latest_alignment(story: Story) -> Alignment | None:
 def documents(story: Story) -> tuple[engine.Document, ...]:
     """The confirmed articles of a story in column order. Two queries."""
     confirmed = (
-        story.articles.filter(state=Article.State.CONFIRMED)
+        story.articles.filter(state=Article.State.CONFIRMED, current__isnull=False)
         .select_related("outlet", "current__file")
         .defer("current__file__content")
-        .prefetch_related(Prefetch("current__passages", queryset=Passage.objects.order_by("start")))
     )
-    return tuple(_document(article) for article in confirmed if article.current)
+    # Rows of plain values here and below: an edit is answered by reading all of this, and instances take five times as
+    # long to make.
+    rows = Passage.objects.filter(
+        revision__article__story=story, revision=F("revision__article__current"), revision__article__state="confirmed"
+    ).order_by("start")
+    passages: dict[int, list[_PassageRow]] = defaultdict(list)
+    for revision, *row in rows.values_list("revision", "pk", "start", "end", "paragraph", "kind"):
+        passages[revision].append(cast(_PassageRow, row))
+    return tuple(_document(article, passages[article.current_id or 0]) for article in confirmed)
 
 
 def comparison(story: Story) -> engine.Comparison:
@@ -134,24 +144,18 @@ def key(identifier: str) -> int:
     return int(identifier.lstrip("apnt"))
 
 
-def _document(article: Article) -> engine.Document:
+def _document(article: Article, passages: list[_PassageRow]) -> engine.Document:
     revision = article.current
     assert revision is not None  # noqa: S101  tells the type checker what documents() saw to
+    text = revision.text
     return engine.Document(
         id=f"a{article.pk}",
         source=revision.file.name,
         sha256=revision.file.sha256,
-        text=revision.text,
+        text=text,
         passages=tuple(
-            engine.Passage(
-                id=f"p{p.pk}",
-                start=p.start,
-                end=p.end,
-                paragraph=p.paragraph,
-                kind=cast(engine.PassageKind, p.kind),
-                text=revision.text[p.start : p.end],
-            )
-            for p in revision.passages.all()
+            engine.Passage(f"p{pk}", start, end, paragraph, cast(engine.PassageKind, kind), text[start:end])
+            for pk, start, end, paragraph, kind in passages
         ),
         outlet=article.outlet.name,
         headline=article.headline,
@@ -172,20 +176,15 @@ def _pairs(alignment: Alignment | None, shown: set[str]) -> tuple[engine.Pair, .
 
 def _points(story: Story, report: set[str]) -> tuple[engine.Point, ...]:
     links: dict[int, list[engine.Link]] = defaultdict(list)
-    for link in Link.objects.filter(point__story=story).select_related("by").order_by("passage__start", "pk"):
-        if f"p{link.passage_id}" in report:  # links of what is set aside wait until it is taken back
-            links[link.point_id].append(
-                engine.Link(
-                    passage=f"p{link.passage_id}",
-                    confidence=link.confidence,
-                    by=_name(link.by),
-                    at=link.at,
-                    state=cast(engine.LinkState, link.state),
-                )
-            )
+    rows = Link.objects.filter(point__story=story).order_by("passage__start", "pk")
+    for point, passage, confidence, state, at, *by in rows.values_list(
+        "point", "passage", "confidence", "state", "at", *_BY
+    ):
+        if f"p{passage}" in report:  # links of what is set aside wait until it is taken back
+            links[point].append(engine.Link(f"p{passage}", confidence, _named(*by), at, state))
     return tuple(
-        engine.Point(id=f"pt{p.pk}", label=p.label, order=order, links=tuple(links[p.pk]), locked=p.locked)
-        for order, p in enumerate(story.points.all(), 1)
+        engine.Point(id=f"pt{pk}", label=label, order=order, links=tuple(links[pk]), locked=locked)
+        for order, (pk, label, locked) in enumerate(story.points.values_list("pk", "label", "locked"), 1)
     )
 
 
@@ -213,8 +212,38 @@ def _absences(
 
 
 def _annotations(story: Story, shown: set[str]) -> tuple[engine.Annotation, ...]:
-    stored = story.annotations.select_related("by").prefetch_related("outlets", "targets")
-    return tuple(annotation(a) for a in stored if all(f"p{t.passage_id}" in shown for t in a.targets.all()))
+    outlets: dict[int, list[str]] = defaultdict(list)
+    credited = Annotation.outlets.through.objects.filter(annotation__story=story).order_by("outlet__name")
+    for pk, name in credited.values_list("annotation", "outlet__name"):
+        outlets[pk].append(name)
+    targets: dict[int, list[engine.Target]] = defaultdict(list)
+    pointed = Target.objects.filter(annotation__story=story).order_by("pk")
+    for pk, passage, start, end, exact, prefix, suffix in pointed.values_list(
+        "annotation", "passage", "start", "end", "exact", "prefix", "suffix"
+    ):
+        targets[pk].append(engine.Target(f"p{passage}", start, end, exact, prefix, suffix))
+    columns = ("pk", "kind", "label", "body", "difference_class", "state", "confidence", "at", "version", "among")
+    return tuple(
+        engine.Annotation(
+            id=f"n{pk}",
+            kind=kind,
+            targets=tuple(targets[pk]),
+            outlets=tuple(outlets[pk]),
+            label=label,
+            body=body,
+            difference_class=difference_class or None,
+            state=state,
+            by=_named(*by),
+            confidence=confidence,
+            at=at,
+            version=version,
+            among=among,
+        )
+        for pk, kind, label, body, difference_class, state, confidence, at, version, among, *by in (
+            story.annotations.values_list(*columns, *_BY)
+        )
+        if all(target.passage in shown for target in targets[pk])
+    )
 
 
 def annotation(stored: Annotation) -> engine.Annotation:
@@ -250,3 +279,8 @@ def _target(stored: Target) -> engine.Target:
 def _name(user: User | None) -> str:
     """How an editor is named in a comparison; nobody is the engine."""
     return (user.get_full_name() or user.username) if user else engine.ENGINE
+
+
+def _named(first: str | None, last: str | None, username: str | None) -> str:
+    """The same from the columns in _BY."""
+    return (f"{first} {last}".strip() or username) if username else engine.ENGINE
