@@ -6,7 +6,7 @@ from django.urls import path, register_converter
 
 from .converters import KeyConverter
 from .forms import SignInForm
-from .views import alignment, annotations, compare, export, health, imports, quotes, review, stories
+from .views import alignment, annotations, article, compare, export, health, imports, ledger, quotes, review, stories
 
 register_converter(KeyConverter, "key")
 
@@ -27,6 +27,9 @@ urlpatterns = [
     path("stories/<key:story_id>/", compare.page, name="compare.page"),
     path("stories/<key:story_id>/quotes/", quotes.page, name="quotes.page"),
     path("stories/<key:story_id>/rows/<slug:key>/", compare.row, name="compare.row"),
+    path("stories/<key:story_id>/article/", article.page, name="article.page"),
+    path("stories/<key:story_id>/article/<key:article_id>/", article.page, name="article.page"),
+    path("stories/<key:story_id>/ledger/", ledger.page, name="ledger.page"),
     path("stories/<key:story_id>/alignment/", alignment.status, name="alignment.status"),
     path("stories/<key:story_id>/alignment/start/", alignment.start, name="alignment.start"),
     path("stories/<key:story_id>/review/", review.page, name="review.page"),

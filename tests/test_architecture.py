@@ -15,6 +15,8 @@ MAY = {
     "quote_check": {"engine", "marking", "presentation"},
     "filters": {"presentation"},
     "strip": {"filters", "presentation"},
+    "ledger": {"engine", "marking", "presentation"},
+    "article": {"engine", "marking", "presentation"},
     "review": {"engine", "marking", "presentation"},
     "export": {"engine", "marking", "presentation", "sanitizing"},
     "queries": {"engine", "models"},
