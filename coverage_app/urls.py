@@ -6,7 +6,20 @@ from django.urls import path, register_converter
 
 from .converters import KeyConverter
 from .forms import SignInForm
-from .views import alignment, annotations, article, compare, export, health, imports, ledger, quotes, review, stories
+from .views import (
+    alignment,
+    annotations,
+    article,
+    compare,
+    export,
+    health,
+    imports,
+    ledger,
+    origins,
+    quotes,
+    review,
+    stories,
+)
 
 register_converter(KeyConverter, "key")
 
@@ -26,6 +39,7 @@ urlpatterns = [
     path("stories/<key:story_id>/journal/", stories.journal, name="stories.journal"),
     path("stories/<key:story_id>/", compare.page, name="compare.page"),
     path("stories/<key:story_id>/quotes/", quotes.page, name="quotes.page"),
+    path("stories/<key:story_id>/origins/", origins.page, name="origins.page"),
     path("stories/<key:story_id>/rows/<slug:key>/", compare.row, name="compare.row"),
     path("stories/<key:story_id>/article/", article.page, name="article.page"),
     path("stories/<key:story_id>/article/<key:article_id>/", article.page, name="article.page"),

@@ -13,6 +13,7 @@ MAY = {
     "marking": {"engine"},
     "presentation": {"engine", "marking"},
     "quote_check": {"engine", "marking", "presentation"},
+    "provenance": {"engine"},
     "filters": {"presentation"},
     "strip": {"filters", "presentation"},
     "ledger": {"engine", "marking", "presentation"},
