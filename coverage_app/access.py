@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -34,12 +35,16 @@ def rights(role: str, *, archived: bool = False) -> frozenset[str]:
 
 
 def story_for(request: HttpRequest, story_id: int, right: str) -> Story:
-    """The story, with `may` (all that this user may do in it) for the templates."""
-    member = Member.objects.select_related("story").filter(story_id=story_id, user=request.user).first()
+    """The story, with `may` (all that this user may do in it) for the templates, and `newest`, the key of its newest
+    Change: read before anything else, so that whoever asks later what is new since then misses nothing."""
+    newest = Change.objects.filter(story=OuterRef("story")).order_by("-pk").values("pk")[:1]
+    mine = Member.objects.select_related("story").filter(story_id=story_id, user=request.user)
+    member = mine.annotate(newest=Subquery(newest)).first()
     if member is None:
         raise Http404("No such story, or you are not a member of it.")
     story = member.story
     story.may = rights(member.role, archived=story.archived_at is not None)
+    story.newest = member.newest or 0
     if right not in story.may:
         raise PermissionDenied(
             str(StoryArchived())

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, cast
 
 from django.contrib.auth.models import User
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils import timezone
 
 from .engine import documents as engine
 from .models import (
@@ -25,6 +30,9 @@ from .models import (
     Story,
     Target,
 )
+from .models.stories import LONGEST_WORD, MOST_WORDS
+
+SEEN_FOR = timedelta(seconds=30)  # who was last seen longer ago is not here any more
 
 _PassageRow = tuple[int, int, int, int, str]  # pk, start, end, paragraph, kind
 _BY = ("by__first_name", "by__last_name", "by__username")
@@ -51,8 +59,45 @@ def members(story: Story) -> QuerySet[Member]:
     return story.members.select_related("user")
 
 
-def changes(story: Story) -> QuerySet[Change]:
-    return story.changes.select_related("actor")
+def members_here(story: Story) -> list[Member]:
+    """The members, each with `here`: whether they have the story open now, and with `run`, which is the same for all:
+    the latest run of the engine and its state, "12 running". One query, asked every few seconds by everybody."""
+    latest = Alignment.objects.filter(story=story).order_by("-pk")
+    run = Concat(Cast("pk", CharField()), Value(" "), "state")
+    found: list[Member] = list(
+        story.members.select_related("user", "presence")
+        .only("user__username", "user__first_name", "user__last_name", "presence__row", "presence__at", "story_id")
+        .annotate(run=Subquery(latest.values(text=run)[:1]))
+    )
+    now = timezone.now()
+    for member in found:
+        presence = getattr(member, "presence", None)
+        member.here = presence is not None and now - presence.at < SEEN_FOR  # type: ignore[attr-defined]
+    return found
+
+
+def changes(
+    story: Story, *, by: User | None = None, by_engine: bool = False, verbs: Sequence[str] = (), words: str = ""
+) -> QuerySet[Change]:
+    """The journal, newest first: of one person or of the engine, of verbs that begin so, with each of the words."""
+    found = story.changes.select_related("actor")
+    if by or by_engine:
+        found = found.filter(actor=by)
+    if verbs:
+        found = found.filter(functools.reduce(operator.or_, (Q(verb__startswith=verb) for verb in verbs)))
+    for word in words.split()[:MOST_WORDS]:
+        found = found.filter(summary__icontains=word[:LONGEST_WORD])
+    return found
+
+
+def actors(story: Story) -> QuerySet[User]:
+    """Everybody who did something in the story."""
+    return User.objects.filter(pk__in=story.changes.values("actor")).order_by("first_name", "last_name", "username")
+
+
+def changes_since(story: Story, newest: int, *, but_by: User) -> QuerySet[Change]:
+    """What others did, and the engine, after the change with this key; the first comes first."""
+    return story.changes.filter(pk__gt=newest).exclude(actor=but_by).select_related("actor").order_by("pk")
 
 
 def articles(story: Story) -> QuerySet[Article]:

@@ -5,6 +5,7 @@ from .articles import Article, Outlet, Passage, Revision
 from .imports import ImportBatch, ImportFile
 from .journal import Change
 from .points import Absence, Alignment, Link, Point
+from .presence import Presence
 from .stories import Member, Role, Story
 from .verdicts import Verdict
 
@@ -21,6 +22,7 @@ __all__ = [
     "Outlet",
     "Passage",
     "Point",
+    "Presence",
     "Revision",
     "Role",
     "Story",

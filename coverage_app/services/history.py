@@ -113,6 +113,12 @@ def is_step(change: Change) -> bool:
     return change.of_id is None and bool(touched) and all(key.split(":")[0] in _MODELS for key in touched)
 
 
+def kinds_in(change: Change) -> set[str]:
+    """The models of the rows that an entry holds, "link", "point" …; empty where it holds facts for people."""
+    keys = {key.split(":")[0] for key in {**(change.before or {}), **(change.after or {})}}
+    return keys & _MODELS.keys()
+
+
 def annotations_in(change: Change) -> set[int]:
     """The annotations that a step touched."""
     return _touched(change, "annotation")
@@ -156,7 +162,9 @@ def _turn(actor: User, change: Change, verb: str, did: str, old: State, new: Sta
     _forget_what_passed(old := dict(old), new := dict(new), current)
     for key, fields in old.items():
         if not _is_as(new[key], current[key]) and not _stands(fields, new[key], current[key]):
-            raise StaleEdit(f"{_who(change, key)} has since changed what this changed: {change.summary}", None)
+            there = _model(key)._base_manager.filter(pk=_pk(key)).first()
+            did_since = "changed" if there else "deleted"
+            raise StaleEdit(f"{_who(change, key)} has since {did_since} what this changed: {change.summary}", there)
     _clear(change, new)
     try:
         with transaction.atomic():

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from zlib import crc32
 
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
@@ -271,6 +272,11 @@ class Desk:
             "solo": sum(len(row.alone) for row in rows),
             "proposed": sum(note.annotation.state == "proposed" for note in self.sheet.notes),
         }
+
+    @property
+    def order(self) -> str:
+        """Another one as soon as the rows are others, or in another order."""
+        return f"{crc32(' '.join(row.key for row in self.sheet.rows).encode()):08x}"
 
     @property
     def compared(self) -> bool:

@@ -1,4 +1,4 @@
-"""My stories: list, new, title and members, archive, delete, journal."""
+"""My stories: list, new, title and members, archive, delete."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -14,7 +14,6 @@ from ..models import Member, Role
 from ..services import stories as service
 
 STORIES_A_PAGE = 30
-CHANGES_A_PAGE = 100
 
 
 @require_safe
@@ -108,13 +107,6 @@ def delete(request: HttpRequest, story_id: int) -> HttpResponse:
     service.story_delete(actor=request.user, story=story)
     messages.success(request, f"“{title}” is deleted.")
     return redirect("stories.list")
-
-
-@require_safe
-def journal(request: HttpRequest, story_id: int) -> HttpResponse:
-    story = story_for(request, story_id, "read")
-    page = Paginator(queries.changes(story), CHANGES_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "stories/journal.html", {"story": story, "here": "journal", "page": page})
 
 
 def _settings_page(

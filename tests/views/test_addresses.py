@@ -4,7 +4,7 @@ import pytest
 from django.db.models import BigAutoField
 from django.urls import get_resolver, reverse
 
-from coverage_app.models import Annotation, Outlet, Story
+from coverage_app.models import Annotation, Change, Outlet, Story
 from tests.factories import make_story
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,7 @@ def keys(story: Story, **more: object) -> dict:
         "annotation_id": story.annotations.get(state="proposed").pk,
         "member_id": story.members.first().pk,
         "key": f"pt{story.points.first().pk}",
+        "change_id": Change.objects.get_or_create(story=story, verb="x", summary="A step")[0].pk,
         "kind": "json",
         "item": f"n{story.annotations.get(state='proposed').pk}",
     }

@@ -166,21 +166,6 @@ def test_a_viewer_sees_the_members_but_no_way_to_change_them(story, viewer, sign
     assert "Add a member" not in page
 
 
-def test_the_journal_names_who_did_what(story, viewer, sign_in):
-    page = sign_in(viewer).get(f"/stories/{story.pk}/journal/").content.decode()
-    assert "Lena Lead" in page
-    assert "Added edith as editor" in page
-
-
-def test_the_journal_takes_as_many_queries_for_fifty_steps_as_for_five(story, lead, editor, sign_in):
-    client = sign_in(lead)
-    url = f"/stories/{story.pk}/journal/"
-    few = _queries(client, url)
-    for number in range(50):
-        Change.objects.create(story=story, verb="x", summary=f"Step {number}", actor=(lead, editor)[number % 2])
-    assert _queries(client, url) == few
-
-
 def test_methods_that_make_no_sense(story, lead, sign_in):
     client = sign_in(lead)
     assert client.post("/").status_code == 405
