@@ -50,6 +50,10 @@ urlpatterns = [
     path("stories/<key:story_id>/article/", article.page, name="article.page"),
     path("stories/<key:story_id>/article/<key:article_id>/", article.page, name="article.page"),
     path("stories/<key:story_id>/ledger/", ledger.page, name="ledger.page"),
+    path("stories/<key:story_id>/ledger/<key:point_id>/<key:article_id>/check/", ledger.check, name="ledger.check"),
+    path(
+        "stories/<key:story_id>/ledger/<key:point_id>/<key:article_id>/uncheck/", ledger.uncheck, name="ledger.uncheck"
+    ),
     path("stories/<key:story_id>/alignment/", alignment.status, name="alignment.status"),
     path("stories/<key:story_id>/alignment/start/", alignment.start, name="alignment.start"),
     path("stories/<key:story_id>/review/", review.page, name="review.page"),

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
 from .. import ledger, queries
 from ..access import story_for
+from ..errors import StaleEdit
 from ..ledger import Cell, Choice, Ledger, Line
-from ..models import Story
+from ..models import Article, Story
+from ..services.absences import absence_check, absence_uncheck
 from .desk import FILTERS, Desk
 
 MOST_NAMED = 7  # columns whose heads have room for the outlet's name beside its letter
@@ -34,7 +40,11 @@ class LedgerDesk(Desk):
         key, _, article = wish.partition(".")
         line = self.ledger.line(key)
         cell = line.cell(article) if line else None
-        return (key, article) if cell and cell.words else ("", "")
+        return (key, article) if line and cell and self._opens(line, cell) else ("", "")
+
+    def _opens(self, line: Line, cell: Cell) -> bool:
+        """Whether there is more to a cell: words, who looked and when, or the question whether one has looked."""
+        return bool(cell.words) or cell.says == "checked" or (line.kind == "point" and self.may_annotate)
 
     @property
     def named(self) -> bool:
@@ -111,11 +121,17 @@ class LedgerDesk(Desk):
             if cell
         ]
         opened = next((item["cell"] for item in cells if item["is_open"]), None)
-        return {"line": line, "cells": cells, "opened": opened, "row": self.url(line.row)}
+        acts = line.kind == "point" and self.may_annotate
+        return {"line": line, "cells": cells, "opened": opened, "row": self.url(line.row), "acts": acts}
+
+    @property
+    def own_query(self) -> str:
+        """The page as it is switched, with no cell open."""
+        return self.query_with(**self.choice.unusual)
 
     def _query_of(self, line: Line, cell: Cell) -> str:
         """The page with this cell's words shown or, where they are, shown no more."""
-        if not cell.words:
+        if not self._opens(line, cell):
             return ""
         wanted = f"{line.key}.{cell.document.id}"
         return self.query_with(**self.choice.unusual, open=None if wanted == ".".join(self.open) else wanted) or "?"
@@ -141,4 +157,41 @@ def page(request: HttpRequest, story_id: int) -> HttpResponse:
     response = render(request, "ledger/page.html#line", context)
     # Closed: htmx itself gives the focus back to the link, which is there again under its id.
     after = {"focus": [f"#words-{line.key}"]} if context["item"]["opened"] else {}
+    return trigger_client_event(response, "crossread:after", after, after="settle")
+
+
+@require_POST
+def check(request: HttpRequest, story_id: int, point_id: int, article_id: int) -> HttpResponse:
+    """An editor looked, and the article does not report the point."""
+    return _look(request, story_id, point_id, article_id, absence_check, "Checked: {outlet} does not report “{label}”.")
+
+
+@require_POST
+def uncheck(request: HttpRequest, story_id: int, point_id: int, article_id: int) -> HttpResponse:
+    return _look(request, story_id, point_id, article_id, absence_uncheck, "No longer checked: {outlet}, “{label}”.")
+
+
+def _look(
+    request: HttpRequest, story_id: int, point_id: int, article_id: int, act: Callable[..., None], said: str
+) -> HttpResponse:
+    """Does it, and answers with the line as it then is; to a browser without script, with the page at the line."""
+    story = story_for(request, story_id, "annotate")
+    point = get_object_or_404(story.points, pk=point_id)
+    confirmed = story.articles.filter(state=Article.State.CONFIRMED).select_related("outlet")
+    article = get_object_or_404(confirmed, pk=article_id)
+    said, status = said.format(outlet=article.outlet, label=point.label), 200
+    try:
+        act(actor=request.user, point=point, article=article)
+    except StaleEdit as late:
+        said, status = f"{late} Nothing was changed by you.", 409
+    desk = LedgerDesk(request, story)
+    line = desk.ledger.line(f"pt{point.pk}")
+    if line is None:
+        raise Http404(said)
+    if not request.htmx:
+        (messages.success if status == 200 else messages.error)(request, said)
+        return redirect(f"{reverse('ledger.page', args=[story.pk])}{desk.own_query}#line-{line.key}")
+    context = {"story": story, "desk": desk, "item": desk.line_context(line)}
+    response = render(request, "ledger/page.html#line", context, status=status)
+    after = {"focus": [f"#cell-{line.key}-a{article.pk}"], "say": said}
     return trigger_client_event(response, "crossread:after", after, after="settle")

@@ -110,3 +110,22 @@ def test_on_paper_heads_are_repeated_no_line_is_cut_and_signs_have_words(ledger:
 def test_the_page_is_as_wide_as_its_window(ledger: Page, size):
     ledger.set_viewport_size({"width": size[0], "height": size[1]})
     assert ledger.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def test_an_editor_looks_and_says_so_by_keyboard_alone(ledger: Page, full):
+    absent = ledger.locator("tbody.line", has_text="The closing of 1961").locator("td").nth(4)
+    expect(absent.locator("a")).to_have_count(0)  # of a detail nobody is asked
+    cell = _cell(ledger, "The dead", 4)
+    _cell(ledger, "The gates", 1).focus()
+    ledger.keyboard.press("j")
+    for _ in range(3):
+        ledger.keyboard.press("l")
+    expect(cell).to_be_focused()
+    ledger.keyboard.press("Enter")
+    expect(ledger.locator(".words")).to_be_focused()
+    ledger.keyboard.press("Tab")
+    ledger.keyboard.press("Enter")
+    expect(cell).to_contain_text("Lena Lead")
+    expect(cell).to_be_focused()
+    expect(ledger.locator("#announcer")).to_have_text("Checked: Outlet 4 does not report “The dead”.")
+    assert full.changes.first().verb == "absence.check"

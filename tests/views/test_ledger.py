@@ -170,3 +170,82 @@ def test_queries_do_not_grow_with_articles_points_or_annotations(lead, sign_in):
     first = _queries(client, small)
     assert _queries(client, large) == first
     assert first <= MOST_QUERIES
+
+
+# --- an editor looked, and an article does not report a point
+
+
+@pytest.fixture
+def unlooked(full):
+    """The dead, of whom the third article says nothing, and nobody has looked."""
+    Absence.objects.all().delete()
+    return full.points.get(label="The dead"), full.articles.get(outlet__name="Sarvel Valley Gazette")
+
+
+def _act(story, unlooked, act: str) -> str:
+    point, article = unlooked
+    return f"/stories/{story.pk}/ledger/{point.pk}/{article.pk}/{act}/"
+
+
+def test_an_editor_who_looked_says_so_in_the_cell(full, at, unlooked, lead, sign_in):
+    point, article = unlooked
+    client = sign_in(lead)
+    opened = client.get(f"{at}?open=pt{point.pk}.a{article.pk}").content.decode()
+    assert "nobody has looked.</p>" in opened
+    assert f'action="{_act(full, unlooked, "check")}"' in opened
+    response = client.post(_act(full, unlooked, "check"), follow=True)
+    assert response.redirect_chain[-1][0] == f"{at}#line-pt{point.pk}"
+    assert "Checked: Sarvel Valley Gazette does not report “The dead”." in response.content.decode()
+    assert Absence.objects.get().by == lead
+    assert full.changes.first().verb == "absence.check"
+    client.post(_act(full, unlooked, "uncheck"))
+    assert not Absence.objects.exists()
+
+
+def test_to_htmx_the_answer_is_the_line_and_it_keeps_the_focus(full, unlooked, lead, sign_in):
+    point, article = unlooked
+    url = f"{_act(full, unlooked, 'check')}?sort=most"
+    response = sign_in(lead).post(url, headers={"HX-Request": "true"})
+    fragment = response.content.decode()
+    assert fragment.count("<tbody") == 1
+    assert "checked: not reported, by </span>Lena Lead" in fragment
+    assert "?sort=most&amp;open=" in fragment
+    assert f"#cell-pt{point.pk}-a{article.pk}" in response["HX-Trigger-After-Settle"]
+
+
+def test_who_is_late_is_told_and_shown_how_it_is(full, unlooked, lead, sign_in):
+    client = sign_in(lead)
+    client.post(_act(full, unlooked, "check"))
+    response = client.post(_act(full, unlooked, "check"), headers={"HX-Request": "true"})
+    assert response.status_code == 409
+    assert "Nothing was changed by you" in response["HX-Trigger-After-Settle"]
+    assert Absence.objects.count() == 1
+
+
+def test_a_viewer_may_not_and_is_not_asked(full, at, unlooked, viewer, sign_in):
+    point, article = unlooked
+    client = sign_in(viewer)
+    assert client.post(_act(full, unlooked, "check")).status_code == 403
+    assert client.post(_act(full, unlooked, "uncheck")).status_code == 403
+    assert (
+        '<form method="post" action="/stories/'
+        not in client.get(f"{at}?open=pt{point.pk}.a{article.pk}").content.decode()
+    )
+    assert not Absence.objects.exists()
+
+
+def test_a_stranger_may_not_look(full, unlooked, stranger, client, sign_in):
+    assert sign_in(stranger).post(_act(full, unlooked, "check")).status_code == 404
+    assert client.post(_act(full, unlooked, "check")).status_code == 302
+
+
+def test_an_article_or_point_of_another_story_is_not_found(full, unlooked, lead, sign_in):
+    point, article = unlooked
+    other = make_story(leads=[lead])
+    client = sign_in(lead)
+    assert client.post(_act(full, (point, other.articles.first()), "check")).status_code == 404
+    assert client.post(_act(full, (other.points.first(), article), "check")).status_code == 404
+
+
+def test_looking_is_no_get(full, unlooked, lead, sign_in):
+    assert sign_in(lead).get(_act(full, unlooked, "check")).status_code == 405
