@@ -16,13 +16,13 @@ from django.views.csrf import csrf_failure
 from django_htmx.http import HttpResponseClientRedirect
 
 from .errors import StoryArchived
-from .models import Annotation, Change, ImportBatch, Member, Passage, Role, Story
+from .models import Annotation, Candidate, Change, DoubleReview, ImportBatch, Member, Passage, Reviewer, Role, Story
 
 # What each role may do; a role includes the ones before it.
 _RIGHTS = {
     Role.VIEWER: {"read", "export"},
     Role.EDITOR: {"import", "align", "annotate"},
-    Role.LEAD: {"manage"},  # title, members, archive and delete
+    Role.LEAD: {"manage", "adjudicate"},  # title, members, archive and delete; double review
 }
 _IN_ARCHIVE = {"read", "export", "manage"}
 
@@ -87,6 +87,23 @@ def passage_for(request: HttpRequest, passage_id: int, right: str) -> tuple[Stor
     if passage is None:
         raise Http404("No such passage: its article may have been replaced.")
     return story_for(request, passage.revision.article.story_id, right), passage
+
+
+def candidate_for(request: HttpRequest, story_id: int, candidate_id: int, right: str) -> tuple[Story, Candidate]:
+    """A question of a double review of this story."""
+    story = story_for(request, story_id, right)
+    candidate = Candidate.objects.select_related("double_review").filter(pk=candidate_id).first()
+    if candidate is None or candidate.double_review.story_id != story.pk:
+        raise Http404("No such question.")
+    return story, candidate
+
+
+def reviewer_for(request: HttpRequest, double_review: DoubleReview) -> Reviewer:
+    """The part in a round of one who was asked; nobody else answers."""
+    reviewer = double_review.reviewers.filter(user=request.user).first()
+    if reviewer is None:
+        raise PermissionDenied("Only the two who were asked answer in a double review.")
+    return reviewer
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):

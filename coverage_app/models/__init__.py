@@ -2,6 +2,7 @@
 
 from .annotations import Annotation, Target
 from .articles import Article, Outlet, Passage, Revision
+from .double_reviews import Answer, Candidate, DoubleReview, Reviewer
 from .imports import ImportBatch, ImportFile
 from .journal import Change
 from .points import Absence, Alignment, Link, Point
@@ -13,8 +14,11 @@ __all__ = [
     "Absence",
     "Alignment",
     "Annotation",
+    "Answer",
     "Article",
+    "Candidate",
     "Change",
+    "DoubleReview",
     "ImportBatch",
     "ImportFile",
     "Link",
@@ -23,6 +27,7 @@ __all__ = [
     "Passage",
     "Point",
     "Presence",
+    "Reviewer",
     "Revision",
     "Role",
     "Story",

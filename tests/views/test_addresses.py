@@ -35,6 +35,7 @@ def keys(story: Story, **more: object) -> dict:
         "passage_id": article.current.passages.exclude(kind="furniture").first().pk,
         "annotation_id": story.annotations.get(state="proposed").pk,
         "point_id": story.points.first().pk,
+        "candidate_id": 1,  # the addresses of a double review take answers only
         "member_id": story.members.first().pk,
         "key": f"pt{story.points.first().pk}",
         "change_id": Change.objects.get_or_create(story=story, verb="x", summary="A step")[0].pk,
