@@ -20,7 +20,7 @@ from .engine.normalising import words
 Kind = Literal["own", "copied", "quoted"]
 
 RUN = 4  # words by which a stretch is found again in the other article: no stretch of the engine's is shorter
-MUCH = 0.25  # share of an article that stands elsewhere, below which only parts of it are said to have an origin
+MUCH = 0.2  # share of an article's words that its source has, below which only parts of it are said to come from there
 FOLDED = 0.9  # share of a paragraph's words that stand in the other article, from which on it is folded
 _ONLY_OPENING = frozenset("“‘„«([")
 _OPENING = _ONLY_OPENING | frozenset("\"'")
@@ -51,6 +51,12 @@ class Account:
     @property
     def own(self) -> float:
         return 1 - self.shared - self.quoted
+
+    @property
+    def from_source(self) -> float:
+        """Share of all its words that its source has, quotations aside."""
+        found = sum(count for document, count in self.common if document == self.source)
+        return found / max(1, sum(_count(passage.text) for passage in self.document.report))
 
     @property
     def bar(self) -> tuple[int, int]:
@@ -134,7 +140,8 @@ def verdict(found: Sequence[Account]) -> tuple[str, ...]:
 
 
 def _much_of(account: Account) -> str:
-    return account.document.outlet if account.origin.shared >= MUCH else f"parts of {account.document.outlet}"
+    outlet = account.document.outlet
+    return outlet if account.from_source >= MUCH else f"parts of {outlet}"
 
 
 def _and(parts: Sequence[str]) -> str:

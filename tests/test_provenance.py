@@ -89,9 +89,11 @@ def test_what_an_article_says_of_its_sources():
 
 
 def test_a_small_part_is_not_called_the_whole():
-    comparison = story()
-    origins = tuple(replace(o, shared=0.12) if o.source else o for o in comparison.origins)
-    assert verdict(accounts(replace(comparison, origins=origins))) == ("Wire looks like the origin of parts of Local.",)
+    documents = list(story().documents)
+    own = [f"Line {n} of our own reporter tells what the others on the island{n} saw." for n in range(9)]
+    documents[1] = make_document(2, "Local", "Morning of fear", [COPIED, *own], published=NOON + timedelta(hours=3))
+    found = accounts(with_origins(Comparison("0", tuple(documents))))
+    assert verdict(found) == ("Wire looks like the origin of parts of Local.",)
 
 
 def test_words_in_common_without_a_direction():

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import lru_cache
 
-from .documents import Comparison, Document, Origin, Quotation
+from .documents import Comparison, Document, Origin, Point, Quotation, Quote
 from .origins import origins
 from .placement import placements
 from .quotes import quotes
@@ -24,8 +24,7 @@ def with_derived(comparison: Comparison) -> Comparison:
 
 def with_quotes(comparison: Comparison) -> Comparison:
     """The comparison with its quotes only."""
-    ordered = _ordered(comparison)
-    return replace(comparison, quotes=quotes(ordered, _quotations(ordered), comparison.points))
+    return replace(comparison, quotes=_quotes(_ordered(comparison), comparison.points))
 
 
 def with_origins(comparison: Comparison) -> Comparison:
@@ -39,12 +38,17 @@ def _ordered(comparison: Comparison) -> tuple[Document, ...]:
     return tuple(sorted(comparison.documents, key=lambda document: (document.sha256, document.text, document.id)))
 
 
-# Both follow from the texts alone; points and annotations change while a story is worked on, its texts hardly ever do.
+# What follows from the texts alone lasts while a story is worked on; quotes last until a passage is moved.
 
 
 @lru_cache(maxsize=STORIES)
 def _quotations(documents: tuple[Document, ...]) -> tuple[list[Quotation], ...]:
     return tuple(quotations(document) for document in documents)
+
+
+@lru_cache(maxsize=STORIES)
+def _quotes(documents: tuple[Document, ...], points: tuple[Point, ...]) -> tuple[Quote, ...]:
+    return quotes(documents, _quotations(documents), points)
 
 
 @lru_cache(maxsize=STORIES)

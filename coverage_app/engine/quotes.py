@@ -70,6 +70,8 @@ def quotes(
     rows = _rows(points, passages)
     reported = _reported(said, rows, passages)
     clusters = _clusters(said, rows)
+    wrong = _wrong_guesses(clusters, quotations)
+    clusters = [[_unnamed(words_) if words_.quotation in wrong else words_ for words_ in c] for c in clusters]
     taken: set[str] = set()
     found = []
     for longest, *others in sorted(clusters, key=lambda members: (members[0].article, members[0].start)):
@@ -79,7 +81,6 @@ def quotes(
         taken.add(name)
         versions = [QuoteVersion(longest.quotation, ("verbatim",))]
         versions += [_version(longest, other) for other in sorted(others, key=lambda w: (w.article, w.start))]
-        versions = _without_wrong_guesses(versions)
         versions += _paraphrases([longest, *others], rows, reported, passages, documents)
         found.append(Quote(name, tuple(versions)))
     return tuple(found)
@@ -195,19 +196,28 @@ def _version(longest: _Words, other: _Words) -> QuoteVersion:
     return QuoteVersion(other.quotation, tuple(forms) or ("verbatim",), tuple(alterations))
 
 
-def _without_wrong_guesses(versions: Sequence[QuoteVersion]) -> list[QuoteVersion]:
-    """The versions, with no speaker where he was guessed from a pronoun and articles that name one name another.
+def _wrong_guesses(clusters: Sequence[Sequence[_Words]], quotations: Sequence[Sequence[Quotation]]) -> set[Quotation]:
+    """The quotations whose speaker was guessed from a pronoun, while articles that name one for these words name
+    another; and those that go on from there. A person and a body do not contradict each other: a ministry speaks by its
+    minister."""
+    wrong: set[Quotation] = set()
+    for members in clusters:
+        said = [member.quotation for member in members if member.quotation.speaker]
+        heard = voices(quotation.speaker or "" for quotation in said)
+        named = {heard[quotation.speaker or ""] for quotation in said if not _is_guessed(quotation)}
+        wrong.update(q for q in said if _is_guessed(q) and _contradict(heard[q.speaker or ""], named))
+    for found in quotations:
+        is_wrong = False
+        for quotation in found:
+            if quotation.attribution is not None:
+                is_wrong = quotation in wrong
+            elif is_wrong and quotation.speaker:
+                wrong.add(quotation)
+    return wrong
 
-    A person and a body do not contradict each other: a ministry speaks by its minister.
-    """
-    heard = voices(v.quotation.speaker for v in versions if v.quotation.speaker)
-    named = {heard[v.quotation.speaker] for v in versions if v.quotation.speaker and not _is_guessed(v.quotation)}
-    return [
-        replace(version, quotation=replace(version.quotation, speaker=None))
-        if _is_guessed(version.quotation) and _contradict(heard[version.quotation.speaker or ""], named)
-        else version
-        for version in versions
-    ]
+
+def _unnamed(said: _Words) -> _Words:
+    return replace(said, quotation=replace(said.quotation, speaker=None))
 
 
 def _contradict(guessed: Voice, named: Collection[Voice]) -> bool:

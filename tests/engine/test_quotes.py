@@ -159,6 +159,16 @@ def test_a_pronoun_is_not_taken_for_somebody_whom_other_articles_do_not_name():
     assert _speakers(guessed, f"“{LONGEST},” Jon Berg said.") == ["Berg", "Jon Berg"]
 
 
+def test_what_goes_on_from_a_wrong_guess_has_no_speaker_either():
+    articles = [
+        report(f"The mill\n\nMr. Lind met Mr. Berg. “{LONGEST},” he said.\n\n“Nobody else will ask us.”\n"),
+        report(f"The council\n\n“{LONGEST},” Mayor Ada Lind said.\n"),
+    ]
+    assert [q.speaker for q in quotations(articles[0])] == ["Berg", "Berg"]
+    found = quotes(articles, [quotations(article) for article in articles])
+    assert _quote_with("Nobody else", found).versions[0].quotation.speaker is None
+
+
 def test_house_style_is_no_alteration():
     (found,) = _versions(
         "“The U.S. won't stabilise 5 of the harbours,” Ada Lind said.",
