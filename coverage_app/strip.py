@@ -75,6 +75,10 @@ class Strip:
     def matching(self) -> tuple[RowView, ...]:
         return tuple(stop.row for stop in self.stops if stop.matches)
 
+    @property
+    def leaves_out(self) -> bool:
+        return len(self.matching) < len(self.stops)
+
     @cached_property
     def hits(self) -> int:
         return sum(row.hit_count for row in self.matching)

@@ -143,12 +143,9 @@ def _after(
         )
         for row in rows
     ]
+    if not rows:
+        html.append(render_to_string("compare/page.html#unplaced", context | {"oob": False}, request=request))
     html.append(render_to_string("strip.html", context, request=request))
-    parts = ["counts"] if rows else ["unplaced", "counts"]
-    html += [
-        render_to_string(f"compare/page.html#{part}", context | {"oob": part == "counts"}, request=request)
-        for part in parts
-    ]
     target = f"#row-{rows[0].key}" if rows else "#unplaced"
     response = reswap(retarget(HttpResponse("".join(html)), target), "outerHTML")
     focus = [f"#n{annotation.pk}"] if annotation.pk else []

@@ -165,6 +165,12 @@ class Desk:
         return choices + [ColumnChoice(column, False) for column in self.sheet.every if column.document.id not in shown]
 
     @property
+    def columns_said(self) -> str:
+        """Whose columns are shown, for "those that … report"."""
+        only = self.sheet.columns[0].document.outlet if len(self.sheet.columns) == 1 else ""
+        return f"the passages of {only}" if only else "the columns shown"
+
+    @property
     def all_columns_query(self) -> str:
         return self.query_with(columns=None) or "?"
 

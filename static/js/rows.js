@@ -38,8 +38,12 @@ function arrive() {
   if (at && at.search !== location.search) location.replace(at);
 }
 
-addEventListener("hashchange", arrive);
-if (desk) arrive();
+// When all is loaded: until then the browser itself goes to the place in the address, and takes the focus away.
+if (desk) {
+  addEventListener("hashchange", arrive);
+  if (document.readyState === "complete") arrive();
+  else addEventListener("load", () => setTimeout(arrive));
+}
 
 // --- on paper are all rows: those that have not come yet are fetched before the browser prints
 

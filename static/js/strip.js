@@ -16,6 +16,7 @@ function makeCurrent(stop) {
 }
 
 function prepare() {
+  if (!document.getElementById("strip")) return;
   makeCurrent(stops().find((stop) => rowOf(stop) === current) ?? stops()[0]);
 }
 
@@ -41,7 +42,11 @@ document.body.addEventListener("keydown", (event) => {
 
 // --- to a row: its first passage, so that reading goes on from there by keyboard; else the row itself
 
+let visited = false;
+
 export function goTo(row) {
+  visited = true;
+  makeCurrent(stops().find((stop) => rowOf(stop) === row.id));
   history.replaceState(null, "", `#${row.id}`);
   row.scrollIntoView({ block: "start" });
   const first = row.querySelector("[data-passage]") ?? row;
@@ -55,7 +60,19 @@ document.body.addEventListener("click", (event) => {
   const row = stop && document.getElementById(rowOf(stop));
   if (!row) return;
   event.preventDefault();
-  makeCurrent(stop);
+  goTo(row);
+});
+
+// From hit to hit: from the row that was gone to last, round and round.
+document.body.addEventListener("click", (event) => {
+  if (!event.target.closest("#next-hit")) return;
+  const all = stops();
+  const from = all.findIndex((stop) => rowOf(stop) === current && visited);
+  const found = (stop) => stop.matches(".found");
+  const next = all.slice(from + 1).find(found) ?? all.find(found);
+  const row = next && document.getElementById(rowOf(next));
+  if (!row) return;
+  event.preventDefault();
   goTo(row);
 });
 
