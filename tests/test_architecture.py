@@ -12,6 +12,7 @@ MAY = {
     "models": set(),
     "marking": {"engine"},
     "presentation": {"engine", "marking"},
+    "versions": {"engine"},
     "quote_check": {"engine", "marking", "presentation"},
     "provenance": {"engine"},
     "filters": {"presentation"},

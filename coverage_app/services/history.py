@@ -140,6 +140,14 @@ def points_in(change: Change) -> set[int]:
     return found
 
 
+def at_version(annotation: Annotation, version: int) -> Fields | None:
+    """An annotation's fields as they were at a version that somebody has since changed."""
+    key = f"annotation:{annotation.pk}"
+    changes = Change.objects.filter(story=annotation.story_id, object_id=annotation.pk)
+    states = ((change.before or {}).get(key) for change in changes.iterator(chunk_size=20))
+    return next((fields for fields in states if fields and fields["version"] == version), None)
+
+
 def _touched(change: Change, name: str) -> set[int]:
     keys = {*(change.before or {}), *(change.after or {})}
     return {int(key.split(":")[1]) for key in keys if key.startswith(f"{name}:")}

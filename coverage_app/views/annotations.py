@@ -10,16 +10,23 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import reswap, retarget, trigger_client_event
 
+from .. import versions
 from ..access import AnnotationDeleted, annotation_for, passage_for
 from ..errors import ServiceError, StaleEdit
 from ..forms import AnnotationEditForm, AnnotationForm, WordsForm
-from ..models import Annotation, Passage, Story
+from ..models import Annotation, Outlet, Passage, Story
 from ..presentation import RowView
 from ..services import annotations as service
 from ..services import history
 from .desk import Desk
 
 LABEL_WORDS = 12  # of the words, to begin a label with
+# How to go on with what somebody else changed meanwhile, by what was tried.
+ALL_THE_SAME = {
+    "Accepted": "Accept it as it is now",
+    "Dismissed": "Dismiss it all the same",
+    "Deleted": "Delete it all the same",
+}
 
 
 def tells_of_deletion(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -78,6 +85,7 @@ def edit(request: HttpRequest, annotation_id: int) -> HttpResponse:
         data = request.POST.copy()
         data["version"] = error.current.version if error.current else ""
         context |= {"form": AnnotationEditForm(data, story=story), "conflict": error}
+        context |= _both(error.current, _said(form.content()))
         return _form(request, "annotations/edit.html", context, row, status=409)
     return _after(request, story, annotation, f"Saved: {annotation.label}.", passages)
 
@@ -120,7 +128,9 @@ def _decide(request: HttpRequest, annotation_id: int, verb: Callable[..., None],
         status = 409 if isinstance(error, StaleEdit) else 422
         desk = Desk(request, story)
         row = desk.first_row_of(passages)
-        context = {"story": story, "annotation": annotation, "conflict": error, "did": did, "row": row, "desk": desk}
+        context = {"story": story, "annotation": annotation, "conflict": error, "row": row, "desk": desk}
+        context["all_the_same"] = ALL_THE_SAME[did]
+        context |= _both(getattr(error, "current", None), _seen(annotation, version))
         return _form(request, "annotations/conflict.html", context, row, status=status)
     return _after(request, story, annotation, f"{did}: {annotation.label}.", passages)
 
@@ -180,6 +190,38 @@ def _deleted(request: HttpRequest, deleted: AnnotationDeleted) -> HttpResponse:
         "desk": desk,
     }
     return _form(request, "annotations/conflict.html", context, row, status=409 if request.htmx else 404)
+
+
+def _both(theirs: Annotation | None, other: dict[str, str] | None) -> dict:
+    """What somebody else saved meanwhile, beside what one typed, or saw when one decided."""
+    if theirs is None:
+        return {}
+    by = f", by {theirs.by.get_full_name() or theirs.by.username}" if theirs.by else ""
+    head = f"As it is now ({theirs.get_state_display().lower()}{by})"
+    now = _said(
+        service.Content(theirs.kind, tuple(theirs.outlets.all()), theirs.label, theirs.body, theirs.difference_class)
+    )
+    both = versions.parts((name, now[name], other[name]) for name in now) if other else ()
+    return {"theirs_head": head, "versions": both}
+
+
+def _said(content: service.Content) -> dict[str, str]:
+    """What an annotation says, by the names of the form's fields."""
+    return {
+        "Label": content.label,
+        "Note": content.body,
+        "Outlets": ", ".join(sorted(outlet.name for outlet in content.outlets)),
+        "Kind of difference": str(dict(Annotation.Difference.choices).get(content.difference_class, "")),
+    }
+
+
+def _seen(annotation: Annotation, version: int) -> dict[str, str] | None:
+    """What it said at that version, if the journal has it."""
+    fields = history.at_version(annotation, version)
+    if fields is None:
+        return None
+    outlets = tuple(Outlet.objects.filter(pk__in=fields["outlets"]))
+    return _said(service.Content(fields["kind"], outlets, fields["label"], fields["body"], fields["difference_class"]))
 
 
 def _passages(annotation: Annotation) -> list[str]:

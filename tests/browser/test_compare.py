@@ -146,7 +146,7 @@ def test_a_conflict_shows_both_and_lets_one_go_on(desk: Page, lead):
     expect(desk.get_by_role("alert")).to_contain_text("Somebody else changed this annotation")
     expect(desk.get_by_role("alert")).to_contain_text("Theirs")
     expect(desk.get_by_label("Label", exact=True)).to_have_value("Mine")
-    desk.get_by_role("button", name="Save mine over theirs").click()
+    desk.get_by_role("button", name="Use mine").click()
     expect(desk.locator(".card", has_text="Mine")).to_be_focused()
 
 

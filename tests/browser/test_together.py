@@ -146,7 +146,7 @@ def test_one_accepts_while_the_other_edits(desk: Page, theirs: Page):
     expect(desk.get_by_role("alert")).to_contain_text("Somebody else changed this annotation")
     expect(desk.get_by_role("alert")).to_contain_text("accepted, by Lena Lead")
     expect(label).to_have_value("Three dead")
-    desk.get_by_role("button", name="Save mine over theirs").click()
+    desk.get_by_role("button", name="Use mine").click()
     expect(desk.locator(".card.accepted", has_text="Three dead")).to_be_focused()
 
 
@@ -160,7 +160,7 @@ def test_one_edits_while_the_other_accepts(desk: Page, theirs: Page):
     conflict = desk.get_by_role("alert")
     expect(conflict).to_contain_text("Nothing was changed by you")
     expect(conflict).to_contain_text("Three dead")
-    desk.get_by_role("link", name="Show the row as it is now").click()
+    desk.get_by_role("link", name="Keep theirs").click()
     expect(desk.locator(".card.accepted", has_text="Three dead")).to_be_visible()
     expect(conflict).to_have_count(0)
 
@@ -180,3 +180,24 @@ def test_one_deletes_what_the_other_edits(desk: Page, theirs: Page):
     desk.get_by_role("link", name="Show the row as it is now").click()
     expect(desk.locator(".card", has_text="The closing of 1961")).to_have_count(0)
     expect(told).to_have_count(0)
+
+
+def test_who_saves_late_sees_both_versions_and_may_keep_theirs(desk: Page, theirs: Page, axe):
+    for page, words in ((theirs, "Three dead"), (desk, "Two dead or four")):
+        _card(page, "Two dead or three").get_by_role("link", name="Edit").click()
+        label = page.get_by_label("Label", exact=True)
+        expect(label).to_be_focused()
+        label.fill(words)
+    theirs.get_by_role("button", name="Save").click()
+    expect(theirs.locator(".card.accepted", has_text="Three dead")).to_be_focused()
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_role("alert")).to_be_focused()
+    both = desk.get_by_role("row", name="Label")
+    expect(both.get_by_role("insertion").first).to_have_text("Three")
+    expect(both).to_contain_text("Two dead or four")
+    axe()
+    desk.get_by_role("link", name="Keep theirs").press("Enter")
+    expect(desk.locator(".card.accepted", has_text="Three dead")).to_be_visible()
+    expect(desk.get_by_role("alert")).to_have_count(0)
+    _card(desk, "Three dead").get_by_role("link", name="Edit").click()
+    expect(desk.get_by_label("Label", exact=True)).to_have_value("Three dead")  # what one typed is forgotten

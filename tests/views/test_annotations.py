@@ -286,3 +286,45 @@ def test_a_story_archived_at_the_last_moment_is_no_fault(full, passage, editor, 
     assert response.status_code == 403
     assert "This story is archived" in response.content.decode()
     assert not Annotation.objects.filter(label="The year").exists()
+
+
+# --- both versions of what two changed at the same time
+
+
+def test_who_saves_late_sees_both_versions_with_the_words_that_differ_marked(full, proposal, lead, editor, sign_in):
+    theirs = {"label": "Two dead or five", "outlets": [o.pk for o in proposal.outlets.all()], "version": 1}
+    sign_in(lead).post(f"/annotations/{proposal.pk}/edit/", theirs, headers=HTMX)
+    mine = theirs | {"label": "Two dead or four", "body": "A thought"}
+    response = sign_in(editor).post(f"/annotations/{proposal.pk}/edit/", mine, headers=HTMX)
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "<td>Two dead or <ins>five</ins></td><td>Two dead or <ins>four</ins></td>" in page
+    assert '<td><span class="meta">nothing</span></td><td><ins>A thought</ins></td>' in page
+    assert "As it is now (accepted, by Lena Lead)" in page
+    assert "the same in both" in page  # the outlets
+    assert "Use mine" in page
+    assert "Keep theirs" in page
+    assert 'name="version" value="2"' in page, "saving now builds on theirs"
+
+
+def test_who_decides_late_sees_what_it_was_and_can_decide_all_the_same(full, proposal, lead, editor, sign_in):
+    theirs = {"label": "Two dead or five", "outlets": [o.pk for o in proposal.outlets.all()], "version": 1}
+    sign_in(lead).post(f"/annotations/{proposal.pk}/edit/", theirs, headers=HTMX)
+    client = sign_in(editor)
+    response = client.post(f"/annotations/{proposal.pk}/dismiss/", {"version": 1}, headers=HTMX)
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "<td>Two dead or <ins>five</ins></td><td>Two dead or <ins>three</ins></td>" in page
+    assert "As you saw it" in page
+    assert "Dismiss it all the same" in page
+    version = re.search(r'name="version" value="(\d+)"', page)[1]
+    assert f'hx-post="/annotations/{proposal.pk}/dismiss/"' in page
+    client.post(f"/annotations/{proposal.pk}/dismiss/", {"version": version}, headers=HTMX)
+    assert Annotation.objects.get(pk=proposal.pk).state == "dismissed"
+
+
+def test_who_decides_late_on_what_the_journal_does_not_have_sees_what_is_there(full, proposal, editor, sign_in):
+    Annotation.objects.filter(pk=proposal.pk).update(version=5, label="Changed by a script")
+    page = sign_in(editor).post(f"/annotations/{proposal.pk}/accept/", {"version": 1}, headers=HTMX).content.decode()
+    assert "Changed by a script" in page
+    assert "As you saw it" not in page
