@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +22,7 @@ from ..services.absences import absence_check, absence_uncheck
 from .desk import FILTERS, Desk
 
 MOST_NAMED = 7  # columns whose heads have room for the outlet's name beside its letter
+MOST_ACROSS = 24  # columns that a sheet of paper has room for
 
 
 class LedgerDesk(Desk):
@@ -49,6 +51,10 @@ class LedgerDesk(Desk):
     @property
     def named(self) -> bool:
         return len(self.sheet.columns) <= MOST_NAMED
+
+    @property
+    def is_crowd(self) -> bool:
+        return len(self.sheet.columns) > MOST_ACROSS
 
     @property
     def is_filtered(self) -> bool:
@@ -124,7 +130,7 @@ class LedgerDesk(Desk):
         acts = line.kind == "point" and self.may_annotate
         return {"line": line, "cells": cells, "opened": opened, "row": self.url(line.row), "acts": acts}
 
-    @property
+    @cached_property
     def own_query(self) -> str:
         """The page as it is switched, with no cell open."""
         return self.query_with(**self.choice.unusual)
@@ -133,8 +139,14 @@ class LedgerDesk(Desk):
         """The page with this cell's words shown or, where they are, shown no more."""
         if not self._opens(line, cell):
             return ""
-        wanted = f"{line.key}.{cell.document.id}"
-        return self.query_with(**self.choice.unusual, open=None if wanted == ".".join(self.open) else wanted) or "?"
+        if (line.key, cell.document.id) == self.open:
+            return self.own_query or "?"
+        return f"{self._open_query}{line.key}.{cell.document.id}"
+
+    @cached_property
+    def _open_query(self) -> str:
+        """Up to the cell: made once, since a ledger has thousands."""
+        return self.query_with(**self.choice.unusual, open="")
 
 
 def _counted(plural: str, count: int) -> str:

@@ -134,3 +134,18 @@ def test_without_javascript_every_way_is_a_link(full, lead, page_of):
     page.goto(f"/stories/{full.pk}/article/")
     _passage(page, "killed two people").locator(".who").click()
     expect(page.locator("tbody.row:target")).to_contain_text("The dead")
+
+
+def test_on_paper_figures_and_notes_stand_in_the_margins(article: Page):
+    article.set_viewport_size({"width": 688, "height": 1000})  # A4 without its margins
+    article.emulate_media(media="print")
+    passage = _passage(article, "last closed")
+    words, figure = passage.bounding_box(), passage.locator(".who").bounding_box()
+    text = article.locator(".body", has_text="last closed").bounding_box()
+    note = article.locator(".note", has_text="The closing of 1961").bounding_box()
+    assert figure["x"] >= 0
+    assert figure["x"] + figure["width"] <= text["x"]
+    assert note["x"] >= text["x"] + text["width"]
+    assert abs(note["y"] - words["y"]) < 40
+    for pressed in ("#choices", ".overview", ".keys"):
+        expect(article.locator(pressed)).to_be_hidden()

@@ -129,3 +129,13 @@ def test_an_editor_looks_and_says_so_by_keyboard_alone(ledger: Page, full):
     expect(cell).to_be_focused()
     expect(ledger.locator("#announcer")).to_have_text("Checked: Outlet 4 does not report “The dead”.")
     assert full.changes.first().verb == "absence.check"
+
+
+def test_more_outlets_than_fit_across_a_sheet_are_all_on_paper(lead, page: Page, signed_in):
+    story = make_story(make_comparison(articles=30), leads=[lead])
+    signed_in(lead)
+    page.set_viewport_size(A4_LANDSCAPE)
+    page.goto(f"/stories/{story.pk}/ledger/")
+    page.emulate_media(media="print")
+    last = page.locator("tbody.line").first.locator("td").last.bounding_box()
+    assert last["x"] + last["width"] <= A4_LANDSCAPE["width"]
