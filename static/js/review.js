@@ -16,7 +16,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (typing(event.target) || event.target.closest("summary") || event.shiftKey) return;
-  if (event.repeat || document.querySelector(".htmx-request")) return; // one answer for one look
+  if (event.repeat || document.querySelector("#item.htmx-request, #item .htmx-request")) return; // one answer for one look
   const control = document.querySelector(`#item [data-key="${CSS.escape(event.key)}"]`);
   if (!control) return;
   event.preventDefault();
