@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import push_url, trigger_client_event
@@ -264,6 +265,8 @@ def _show(
     if not request.htmx:
         return render(request, "review/page.html", context, status=status)
     response = render(request, "review/page.html#item", context, status=status)
+    if say:  # something was decided, so the figures beside the strip are others
+        response.write(render_to_string("compare/page.html#counts", context | {"oob": True}, request=request))
     push_url(response, review.edit_url if review.form else review.address)
     after = {"focus": [focus, "#item-heading"], "say": say}
     return trigger_client_event(response, "crossread:after", after, after="settle")

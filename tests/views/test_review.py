@@ -68,6 +68,7 @@ def test_accepting_a_link_leads_to_the_next_question(full, link, editor, sign_in
     assert page.strip().startswith('<section id="item"')
     assert _of(link) not in page
     assert "1 of 5 decided" in page
+    assert 'id="counts" hx-swap-oob="true"' in page
     assert "item=" in response["HX-Push-Url"]
     after = _after(response)
     assert after["say"] == "Accepted: Meridian Wire in “The gates”. 1 of 5 decided."
