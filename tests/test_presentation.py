@@ -132,6 +132,62 @@ def test_only_the_rows_that_are_shown_are_compared(monkeypatch: pytest.MonkeyPat
     assert asked == ["a2.p2"]
 
 
+def test_columns_are_those_that_are_chosen_in_their_order() -> None:
+    sheet = Sheet(make_comparison(), shown=("a3", "gone", "a1", "a3"))
+    gates = row(sheet, "pt1")
+    assert [cell.document.id for cell in gates.cells] == ["a3", "a1"]
+    assert [column.letter for column in sheet.columns] == ["C", "A"]
+    assert (gates.width, gates.total, gates.in_all) == (2, 3, True)
+    assert len(Sheet(make_comparison(), shown=("gone",)).columns) == 3
+
+
+def test_words_are_compared_with_a_reference_whose_column_is_not_shown() -> None:
+    gates = row(Sheet(make_comparison(), "a1", shown=("a2", "a3")), "pt1")
+    assert gates.compared_with.id == "a1"
+    assert not any(cell.is_reference for cell in gates.cells)
+
+
+def test_where_the_reference_is_absent_a_shown_column_stands_in_first() -> None:
+    assert row(Sheet(make_comparison(), "a3", shown=("a2",)), "pt2").compared_with.id == "a2"
+
+
+def test_only_what_no_other_says_is_marked_against_all_others() -> None:
+    gates = row(Sheet(make_comparison(), against="others"), "pt1")
+    assert gates.compared_with is None
+    marked = [" ".join(piece.text for piece in cell.passages[0].pieces if piece.op == "insert") for cell in gates.cells]
+    assert "threw" in marked[1]
+    assert not any("gates" in words for words in marked)
+
+
+def test_house_style_is_marked_only_when_asked_for() -> None:
+    def styled(*, house_style: bool) -> bool:
+        cell = row(Sheet(make_comparison(), house_style=house_style), "pt1").cells[1]
+        return any(piece.op == "style" for piece in cell.passages[0].pieces)
+
+    assert styled(house_style=True)
+    assert not styled(house_style=False)
+
+
+def test_what_is_told_elsewhere_than_in_the_reference_says_where() -> None:
+    sentences = [f"Point {letter} was told." for letter in "abcdefgh"]
+    first = make_document(1, "A", "Head", sentences)
+    second = make_document(2, "B", "Head", [*sentences[:1], *sentences[2:], sentences[1]])
+    points = tuple(
+        Point(
+            f"pt{n}",
+            text,
+            n,
+            tuple(Link(p.id, 0.9) for d in (first, second) for p in d.passages if p.text == text),
+        )
+        for n, text in enumerate(sentences, 1)
+    )
+    sheet = Sheet(Comparison("0", (first, second), points=points))
+    moved = {view.key: view.cells[1].move for view in sheet.rows if view.point and view.cells[1].move}
+    assert list(moved) == ["pt2"]
+    assert (moved["pt2"].here, moved["pt2"].there, moved["pt2"].is_earlier) == ("¶8", "¶2", False)
+    assert Sheet(Comparison("0", (first, second), points=points), against="others").moves == {}
+
+
 def test_no_articles_no_rows() -> None:
     sheet = Sheet(Comparison("0", ()))
     assert (sheet.reference, sheet.columns, sheet.rows, sheet.notes) == (None, (), (), ())

@@ -85,7 +85,10 @@ function rowInSight() {
 }
 
 // One outlet after the other is read at the same row.
-document.getElementById("outlets")?.addEventListener("click", (event) => {
+const outlets = document.getElementById("outlets");
+const chosen = outlets?.querySelector("[aria-current]");
+if (chosen) outlets.scrollLeft = chosen.offsetLeft - outlets.offsetLeft - 16;
+outlets?.addEventListener("click", (event) => {
   const link = event.target.closest("a");
   const row = link && rowInSight();
   if (row) link.hash = row.id;

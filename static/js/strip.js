@@ -51,6 +51,7 @@ export function goTo(row) {
   row.scrollIntoView({ block: "start" });
   const first = row.querySelector("[data-passage]") ?? row;
   if (first === row && !row.hasAttribute("tabindex")) row.tabIndex = -1;
+  if (first !== row) first.scrollIntoView({ block: "nearest", inline: "nearest" }); // its column may be far to the right
   first.focus({ preventScroll: true });
 }
 
