@@ -34,7 +34,8 @@ class Review(Desk):
 
     def __init__(self, request: HttpRequest, story: Story) -> None:
         super().__init__(request, story)
-        self.sheet = Sheet(self.comparison, by_row=True, words=self.filters.words)  # whichever outlets are shown there
+        if self.sheet.columns != self.sheet.every:  # here all outlets are shown, whichever are side by side
+            self.sheet = Sheet(self.comparison, by_row=True, words=self.filters.words)
         self.may_decide = self.may_annotate
         chosen = self.filters
         self.wishes = Wishes(
