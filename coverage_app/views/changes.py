@@ -70,12 +70,12 @@ def poll(request: HttpRequest, story_id: int) -> HttpResponse:
 
 
 def sentence(changes: Sequence[Change]) -> str:
-    """The last of some changes in words, and how many there were before: "Lena Lead accepted “…”, after 2 others.\""""
-    last = changes[-1]
-    summary = last.summary[:1].lower() + last.summary[1:].rstrip(".")
+    """The last of some changes in words, or the last that made the table another, and how many others there were."""
+    told = next((change for change in reversed(changes) if change.verb.startswith(ANEW)), changes[-1])
+    summary = told.summary[:1].lower() + told.summary[1:].rstrip(".")
     more = len(changes) - 1
-    before = f", after {more} other step{'s' * (more > 1)}" if more else ""
-    return f"{who(last)} {summary}{before}."
+    others = f"; and {more} other step{'s' * (more > 1)}" if more else ""
+    return f"{who(told)} {summary}{others}."
 
 
 def who(change: Change) -> str:

@@ -106,7 +106,7 @@ function put(row, template) {
   const reached = row.querySelector(`[tabindex="0"]`)?.id;
   const opened = Array.from(row.querySelectorAll(".open[id]"), (stop) => stop.id);
   const unfolded = Array.from(row.querySelectorAll("details[open]"), (list) => list.closest("td")?.dataset.article);
-  row.querySelectorAll(CELLS).forEach((line) => line.remove());
+  row.querySelectorAll(`${CELLS}, .told`).forEach((old) => old.remove());
   row.prepend(...document.importNode(fresh, true).querySelectorAll(CELLS));
   row.className = fresh.className;
   row.classList.add("changed");
@@ -133,7 +133,8 @@ function isInSight(element) {
 function place() {
   const row = firstInSight();
   const stops = Array.from(row?.querySelectorAll("[data-passage], [data-annotation]") ?? []);
-  const at = last?.isConnected && isInSight(last) ? last : stops.find(isInSight) ?? row;
+  const form = document.activeElement?.closest("#comparison .editor");
+  const at = form ?? (last?.isConnected && isInSight(last) ? last : stops.find(isInSight) ?? row);
   const home = at?.closest("tbody.row");
   return at ? { id: at.id, top: topOf(at), row: home.id, rowTop: topOf(home), focused: at === last } : null;
 }
@@ -157,7 +158,9 @@ function told(row, notice, template) {
   row.querySelector(".told")?.remove();
   const paragraph = document.importNode(notice.content, true).firstElementChild;
   paragraph.append(template); // what it shows
-  row.querySelector("th[scope=row]").append(paragraph);
+  const form = row.querySelector(".editor:not(:empty)");
+  if (form) form.before(paragraph); // the row's head may be out of sight
+  else row.querySelector("th[scope=row]").append(paragraph);
 }
 
 table?.addEventListener("click", (event) => {
@@ -165,7 +168,7 @@ table?.addEventListener("click", (event) => {
   if (!show) return;
   const row = show.closest("tbody.row");
   const template = show.closest(".told").querySelector("template");
-  withoutShift(() => put(row, template));
+  withoutShift(() => put(row, template)); // and the notice goes
   row.querySelector("[data-passage]")?.focus({ preventScroll: true });
   htmx.trigger(row, "htmx:afterSettle", { elt: row, requestConfig: {} }); // as after every swap
 });

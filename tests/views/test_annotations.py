@@ -298,8 +298,10 @@ def test_who_saves_late_sees_both_versions_with_the_words_that_differ_marked(ful
     response = sign_in(editor).post(f"/annotations/{proposal.pk}/edit/", mine, headers=HTMX)
     assert response.status_code == 409
     page = response.content.decode()
-    assert "<td>Two dead or <ins>five</ins></td><td>Two dead or <ins>four</ins></td>" in page
-    assert '<td><span class="meta">nothing</span></td><td><ins>A thought</ins></td>' in page
+    assert "Two dead or <ins>five</ins></td>" in page
+    assert "Mine</span>Two dead or <ins>four</ins></td>" in page
+    assert '<span class="meta">nothing</span></td>' in page
+    assert "Mine</span><ins>A thought</ins></td>" in page
     assert "As it is now (accepted, by Lena Lead)" in page
     assert "the same in both" in page  # the outlets
     assert "Use mine" in page
@@ -314,7 +316,8 @@ def test_who_decides_late_sees_what_it_was_and_can_decide_all_the_same(full, pro
     response = client.post(f"/annotations/{proposal.pk}/dismiss/", {"version": 1}, headers=HTMX)
     assert response.status_code == 409
     page = response.content.decode()
-    assert "<td>Two dead or <ins>five</ins></td><td>Two dead or <ins>three</ins></td>" in page
+    assert "Two dead or <ins>five</ins></td>" in page
+    assert "As you saw it</span>Two dead or <ins>three</ins></td>" in page
     assert "As you saw it" in page
     assert "Dismiss it all the same" in page
     version = re.search(r'name="version" value="(\d+)"', page)[1]

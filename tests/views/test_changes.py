@@ -149,7 +149,7 @@ def test_several_steps_are_told_in_one_sentence(full, lead, editor, sign_in):
     url = _url(full)
     for annotation in Annotation.objects.all():
         annotation_accept(actor=lead, annotation=annotation, version=1)
-    assert _said(sign_in(editor).get(url, headers=HTMX)).endswith(", after 2 other steps.")
+    assert _said(sign_in(editor).get(url, headers=HTMX)).endswith("; and 2 other steps.")
 
 
 def test_when_the_rows_are_others_the_page_can_tell(full, lead, editor, sign_in):
