@@ -16,7 +16,19 @@ from django.views.csrf import csrf_failure
 from django_htmx.http import HttpResponseClientRedirect
 
 from .errors import StoryArchived
-from .models import Annotation, Candidate, Change, DoubleReview, ImportBatch, Member, Passage, Reviewer, Role, Story
+from .models import (
+    Annotation,
+    Candidate,
+    Change,
+    DoubleReview,
+    ImportBatch,
+    Member,
+    Passage,
+    Point,
+    Reviewer,
+    Role,
+    Story,
+)
 
 # What each role may do; a role includes the ones before it.
 _RIGHTS = {
@@ -104,6 +116,13 @@ def reviewer_for(request: HttpRequest, double_review: DoubleReview) -> Reviewer:
     if reviewer is None:
         raise PermissionDenied("Only the two who were asked answer in a double review.")
     return reviewer
+
+
+def point_for(request: HttpRequest, point_id: int, right: str) -> tuple[Story, Point]:
+    point = Point.objects.filter(pk=point_id).first()
+    if point is None:
+        raise Http404("No such point: it may have been merged into another one.")
+    return story_for(request, point.story_id, right), point
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):

@@ -148,6 +148,11 @@ class RowView:
         """Ids of the passages that stand in it."""
         return frozenset(passage.id for passages in self._row.cells.values() for passage in passages)
 
+    @property
+    def ordered(self) -> tuple[Passage, ...]:
+        """The same passages, by column and place."""
+        return tuple(passage for passages in self._row.cells.values() for passage in passages)
+
     @cached_property
     def present(self) -> frozenset[str]:
         """Ids of the documents that report it."""

@@ -94,17 +94,23 @@ def step_redo(*, actor: User, story: Story, change: Change | None = None) -> Cha
 
 def last_step(*, actor: User, story: Story) -> Change | None:
     """The actor's last step that stands and can be taken back."""
-    steps = story.changes.filter(actor=actor, of=None, undone=False)
-    return next((change for change in steps.iterator(chunk_size=20) if is_step(change)), None)
+    return last_steps(actor=actor, story=story)[0]
 
 
 def last_undone(*, actor: User, story: Story) -> Change | None:
     """The step that the actor took back last, as long as they did nothing new since."""
-    mine = story.changes.filter(actor=actor)
-    newest = next((c for c in mine.filter(of=None, undone=False).iterator(chunk_size=20) if is_step(c)), None)
-    taken_back = mine.filter(verb="undo", of__undone=True, pk__gt=newest.pk if newest else 0).select_related("of")
-    last = taken_back.first()
-    return last.of if last else None
+    return last_steps(actor=actor, story=story)[1]
+
+
+def last_steps(*, actor: User, story: Story) -> tuple[Change | None, Change | None]:
+    """Both of them, in one query."""
+    undone: Change | None = None
+    for change in story.changes.filter(actor=actor).select_related("of").iterator(chunk_size=20):
+        if undone is None and change.verb == "undo" and change.of and change.of.undone:
+            undone = change.of
+        if change.of_id is None and not change.undone and is_step(change):
+            return change, undone
+    return None, undone
 
 
 def is_step(change: Change) -> bool:

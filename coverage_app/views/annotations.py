@@ -5,8 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import reswap, retarget, trigger_client_event
 
@@ -18,6 +17,7 @@ from ..models import Annotation, Outlet, Passage, Story
 from ..presentation import RowView
 from ..services import annotations as service
 from ..services import history
+from .answers import answer
 from .desk import Desk
 
 LABEL_WORDS = 12  # of the words, to begin a label with
@@ -138,29 +138,9 @@ def _decide(request: HttpRequest, annotation_id: int, verb: Callable[..., None],
 def _after(
     request: HttpRequest, story: Story, annotation: Annotation, sentence: str, passages: list[str]
 ) -> HttpResponse:
-    """The rows that show what was edited, made anew, with the focus on it, or on its passage when it is gone. Without
-    htmx: back to the page."""
-    desk = Desk(request, story)
-    rows = desk.rows_of(passages)
-    if not request.htmx:
-        return redirect(desk.url(rows[0] if rows else None))
-    context = {"desk": desk, "story": story, "oob": True}
-    html = [
-        render_to_string(
-            "compare/page.html#row",
-            context | {"row": desk.row_context(row), "oob": row is not rows[0]},
-            request=request,
-        )
-        for row in rows
-    ]
-    if not rows:
-        html.append(render_to_string("compare/page.html#unplaced", context | {"oob": False}, request=request))
-    html.append(render_to_string("strip.html", context, request=request))
-    target = f"#row-{rows[0].key}" if rows else "#unplaced"
-    response = reswap(retarget(HttpResponse("".join(html)), target), "outerHTML")
+    """The focus goes to the annotation, or to its passage when it is gone."""
     focus = [f"#n{annotation.pk}"] if annotation.pk else []
-    focus.append(f"#row-{rows[0].key}-{passages[0]}" if rows else "#unplaced")
-    return trigger_client_event(response, "crossread:after", {"say": sentence, "focus": focus}, after="settle")
+    return answer(request, story, sentence, passages=passages, focus=focus)
 
 
 def _form(request: HttpRequest, template: str, context: dict, row: RowView | None, status: int = 0) -> HttpResponse:

@@ -15,8 +15,9 @@ from .. import filters, presentation, queries
 from ..engine.documents import ENGINE, Annotation
 from ..filters import Filters
 from ..models import Annotation as StoredAnnotation
-from ..models import Passage, Story
+from ..models import Change, Passage, Story
 from ..presentation import Column, RowView
+from ..services import history
 from ..strip import Strip
 
 MARKS = {
@@ -340,7 +341,34 @@ class Desk:
                 for a in self._dismissed.get(shown.passage.id, ())
             ]
             cells.append({"cell": cell, "cards": cards, "dismissed": dismissed})
-        return {"view": view, "cells": cells}
+        return {"view": view, "cells": cells, "stamp": self.stamp(view), "query": self.query_with(row=view.key)}
+
+    def stamp(self, view: RowView) -> str:
+        """What a row says, in short: two that differ say something else. Without its number: other rows shift it."""
+        point = view.point
+        said = (
+            point and (point.label, point.locked, point.links),
+            [(p.id, p.start, p.end, p.kind, self.sheet.places[p.id]) for p in view.ordered],
+            [(note.number, note.id, note.annotation.version, note.annotation.state) for note in view.notes],
+            [a.id for p in view.ordered for a in self._dismissed.get(p.id, ())],
+            [self.sheet.absences.get((view.key, column.document.id)) for column in self.sheet.columns],
+            view.compared_with and view.compared_with.id,
+        )
+        return f"{crc32(repr(said).encode()):x}"
+
+    def targets_of(self, annotations: Iterable[int]) -> list[str]:
+        """The passages at which these annotations point."""
+        wanted = {f"n{pk}" for pk in annotations}
+        return [t.passage for a in self.comparison.annotations if a.id in wanted for t in a.targets]
+
+    # --- the steps of whoever looks
+
+    @cached_property
+    def steps(self) -> tuple[Change | None, Change | None]:
+        """What they did last and could take back, and what they took back last and could do again."""
+        if not self.may_annotate:
+            return None, None
+        return history.last_steps(actor=self.request.user, story=self.story)
 
     def row(self, key: str) -> RowView:
         row = self.sheet.row(key)

@@ -1,14 +1,15 @@
 // The comparison page by keyboard, mouse and touch. Without this script every action is still there as a link or button.
 
 import { say } from "./announce.js";
-import { forget } from "./drafts.js";
+import { corrections, steps } from "./correct.js";
+import { close as closeEditor, open, openForm } from "./editor.js";
+import { commandOf, showKeys } from "./keys.js";
 import { openAfter } from "./strip.js";
 import { rangeOf, selectedWords, textOf, wordsOf } from "./words.js";
 
 const desk = document.getElementById("comparison");
 const KINDS = "[data-passage], [data-annotation]"; // what the arrow keys stop at
 const stops = () => Array.from(desk.querySelectorAll(KINDS)).filter((stop) => stop.checkVisibility());
-const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
 
 // --- one tab stop among the passages; the arrow keys (or h j k l) go from one to the next
 
@@ -17,20 +18,31 @@ function reach(stop, tabIndex) {
   stop.querySelectorAll("a, button").forEach((control) => { control.tabIndex = tabIndex; });
 }
 
+// What can be done about the row, or is in its empty cells, is reached from its stops.
+const BESIDE = "th[scope=row], td.absent";
+
+function reachRow(stop, tabIndex) {
+  stop.closest("tbody.row")?.querySelectorAll(BESIDE).forEach((cell) => reach(cell, tabIndex));
+}
+
 function makeCurrent(stop) {
   desk.querySelectorAll(`:is(${KINDS})[tabindex="0"]`).forEach((other) => {
     other.tabIndex = -1;
     reach(other, -1);
+    reachRow(other, -1);
   });
   stop.tabIndex = 0;
   reach(stop, 0);
+  reachRow(stop, 0);
 }
 
 function prepare() {
   if (!desk) return;
   const all = Array.from(desk.querySelectorAll(KINDS));
   all.filter((stop) => stop.tabIndex !== 0).forEach((stop) => reach(stop, -1));
-  if (all.length && !all.some((stop) => stop.tabIndex === 0)) makeCurrent(all[0]);
+  desk.querySelectorAll(BESIDE).forEach((cell) => reach(cell, -1));
+  const current = all.find((stop) => stop.tabIndex === 0) ?? all[0];
+  if (current) makeCurrent(current);
 }
 
 function neighbour(stop, direction) {
@@ -49,7 +61,7 @@ function neighbour(stop, direction) {
 }
 
 const MOVES = {
-  ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right", k: "up", j: "down", h: "left", l: "right",
+  ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right",
 };
 
 // --- words in the focused passage: Shift with the arrow keys
@@ -95,27 +107,8 @@ function annotate(passage, words) {
     url.searchParams.set("start", words.start);
     url.searchParams.set("end", words.end);
   }
-  open(passage.id);
-  htmx.ajax("GET", url.pathname + url.search, { target: link.getAttribute("hx-target"), swap: "innerHTML", source: link });
+  openForm(passage, url.pathname + url.search, link);
   hideButton();
-}
-
-let opener = null; // where the focus returns when the form is closed
-
-function open(id) {
-  document.getElementById(opener)?.classList.remove("open");
-  opener = id;
-  document.getElementById(id).classList.add("open");
-  desk.querySelectorAll(".editor").forEach((editor) => editor.replaceChildren()); // one form at a time
-  document.getElementById(id).scrollIntoView({ block: "start" }); // the form covers the lower half
-}
-
-function closeEditor(editor) {
-  editor.querySelectorAll("form").forEach(forget);
-  editor.replaceChildren();
-  const from = document.getElementById(opener);
-  from?.classList.remove("open");
-  from?.focus();
 }
 
 // --- a button beside the selected words, for mouse and touch
@@ -149,9 +142,47 @@ button?.addEventListener("click", () => {
   hideButton();
 });
 
-// --- keys
+// --- keys: the commands of keys.js, and the keys that nobody changes
 
-desk?.addEventListener("keydown", (event) => {
+function toNextProposal(stop) {
+  const all = stops();
+  const after = all.slice(all.indexOf(stop) + 1).find((other) => other.matches(".card.proposed"));
+  const later = after ? null : openAfter(stop.closest("tbody.row"));
+  if (after) after.focus();
+  else if (later) location.assign(later); // its rows have not come yet
+  else say("No proposal after this one.");
+}
+
+function makeReference(stop) {
+  const url = new URL(location);
+  url.searchParams.set("reference", stop.closest("td").dataset.article);
+  url.hash = stop.closest("tbody.row").id;
+  location.assign(url);
+}
+
+const atStops = { proposal: toNextProposal, reference: makeReference };
+const onCards = { accept: "[data-accept]", dismiss: "[data-dismiss]" };
+const ways = ["up", "down", "left", "right"];
+
+// Whether the command was done.
+function run(command, stop, target) {
+  const card = target.closest("[data-annotation]");
+  if (command in onCards) {
+    card?.querySelector(onCards[command])?.click();
+    return Boolean(card);
+  }
+  if (command === "keys") return showKeys() ?? true;
+  if (steps && command in steps) return steps[command](target.closest("[data-passage]")) ?? true;
+  if (!stop || target !== stop) return false;
+  if (ways.includes(command)) neighbour(stop, command)?.focus();
+  else if (command in atStops) atStops[command](stop);
+  else if (!stop.matches("[data-passage]")) return false;
+  else if (command === "annotate") annotate(stop, selectedWords(document.getSelection()));
+  else corrections?.[command]?.(stop);
+  return true;
+}
+
+function onKey(event) {
   if (event.key === "Escape") {
     const editor = event.target.closest(".editor");
     if (editor) {
@@ -160,42 +191,29 @@ desk?.addEventListener("keydown", (event) => {
     }
     return;
   }
-  if (typing(event.target) || event.ctrlKey || event.metaKey) return;
-  const card = event.target.closest("[data-annotation]");
-  if (card && (event.key === "y" || event.key === "n")) {
-    card.querySelector(event.key === "y" ? "[data-accept]" : "[data-dismiss]")?.click();
+  if (event.defaultPrevented) return;
+  const stop = event.target.closest(`#comparison :is(${KINDS})`);
+  const command = commandOf(event);
+  if (command) {
+    // The space bar presses what has the focus, and scrolls, unless that is a passage.
+    if (run(command, stop, event.target)) event.preventDefault();
     return;
   }
-  const stop = event.target.closest(KINDS);
-  if (!stop || event.target !== stop) return;
-  if (MOVES[event.key] && !event.altKey && !event.shiftKey) {
+  if (event.ctrlKey || event.metaKey || event.target !== stop) return;
+  if (event.shiftKey && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key) && stop.matches("[data-passage]")) {
     event.preventDefault();
-    neighbour(stop, MOVES[event.key])?.focus();
-    return;
-  }
-  if (event.key === "p") {
-    const all = stops();
-    const after = all.slice(all.indexOf(stop) + 1).find((other) => other.matches(".card.proposed"));
-    if (after) return after.focus();
-    const later = openAfter(stop.closest("tbody.row"));
-    if (later) location.assign(later); // its rows have not come yet
-    else say("No proposal after this one.");
-    return;
-  }
-  const passage = stop.matches("[data-passage]") ? stop : null;
-  if (!passage) return;
-  if (event.shiftKey && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) {
-    event.preventDefault();
-    if (event.altKey && event.key === "ArrowRight") moveStart(passage);
-    else chooseWords(passage, event.key);
+    if (event.altKey && event.key === "ArrowRight") moveStart(stop);
+    else chooseWords(stop, event.key);
     return;
   }
   if (event.altKey || event.shiftKey) return;
-  if (event.key === "Enter" || event.key === "a") {
+  if (MOVES[event.key] || event.key === "Enter") {
     event.preventDefault();
-    annotate(passage, selectedWords(document.getSelection()));
+    run(MOVES[event.key] ?? "annotate", stop, stop);
   }
-});
+}
+
+if (desk) document.body.addEventListener("keydown", onKey);
 
 desk?.addEventListener("focusin", (event) => {
   const stop = event.target.closest(KINDS);
@@ -205,8 +223,9 @@ desk?.addEventListener("focusin", (event) => {
 });
 
 desk?.addEventListener("click", (event) => {
-  const link = event.target.closest("a.annotate");
-  if (link) open(link.closest("[data-passage]").id);
+  const link = event.target.closest("a.annotate, a.correct");
+  const about = link?.closest("[data-passage]") ?? link?.closest("tbody.row")?.querySelector("[data-passage]");
+  if (about) open(about.id);
   const edit = event.target.closest("[data-edit]");
   if (edit) open(edit.closest("[data-annotation]").id);
   const close = event.target.closest("[data-close]");

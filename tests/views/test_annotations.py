@@ -153,7 +153,7 @@ def test_a_dismissed_proposal_can_be_taken_back(full, proposal, editor, sign_in)
 def test_deleting_ones_own_annotation(full, editor, sign_in):
     own = full.annotations.get(label="The closing of 1961")
     response = sign_in(editor).post(f"/annotations/{own.pk}/delete/", {"version": 1}, headers=HTMX)
-    assert "The closing of 1961" not in response.content.decode()
+    assert f'id="n{own.pk}"' not in response.content.decode()
     assert not Annotation.objects.filter(pk=own.pk).exists()
 
 

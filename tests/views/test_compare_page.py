@@ -164,4 +164,4 @@ def test_articles_with_nothing_in_common_say_so(full, lead, sign_in):
 
 def test_where_nothing_was_set_aside_there_is_no_row_for_it(full, lead, sign_in):
     Passage.objects.filter(revision__article__story=full, kind="furniture").update(kind="body")
-    assert "<tfoot" not in sign_in(lead).get(f"/stories/{full.pk}/").content.decode()
+    assert '<tfoot id="set-aside"></tfoot>' in sign_in(lead).get(f"/stories/{full.pk}/").content.decode()
