@@ -114,11 +114,11 @@ function build() {
     { id: "keys", className: "keys-dialog" },
     make("h2", { id: "keys-title", textContent: "Keys" }),
     make("p", { className: "help", textContent: "They work while a passage or a note has the focus. What you change stays in this browser." }),
-    make("p", { className: "told" }),
+    make("p", { className: "outcome" }),
     make("table", { className: "list" }, make("thead", {}, make("tr", {}, ...head)), make("tbody")),
     make("p", { className: "acts" }, close, reset, make("label", { htmlFor: "keys-off" }, off, " Single keys off")),
   );
-  dialog.querySelector(".told").setAttribute("role", "status");
+  dialog.querySelector(".outcome").setAttribute("role", "status");
   dialog.setAttribute("aria-labelledby", "keys-title");
   dialog.addEventListener("click", (event) => {
     const name = event.target.closest("[data-change]")?.dataset.change;

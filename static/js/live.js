@@ -109,6 +109,7 @@ function put(row, template) {
   row.querySelectorAll(`${CELLS}, .told`).forEach((old) => old.remove());
   row.prepend(...document.importNode(fresh, true).querySelectorAll(CELLS));
   row.className = fresh.className;
+  row.dataset.stamp = fresh.dataset.stamp; // what goes along with an edit
   row.classList.add("changed");
   const inside = (id) => (id ? row.querySelector(`[id="${CSS.escape(id)}"]`) : null);
   opened.forEach((id) => inside(id)?.classList.add("open"));
