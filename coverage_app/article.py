@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
-from .engine.documents import Annotation, Passage, PassageKind
+from .engine.documents import Passage, PassageKind
 from .marking import Mark, Piece, found, pieces
 from .presentation import Column, Note, RowView, Sheet
 
@@ -50,38 +50,20 @@ class Block:
     room: int = 1  # how many blocks may pass before the next notes: over so many these may run
 
 
-# Which notes stand in the margin. Before anybody has reviewed the story, proposed differences would be all one sees.
-NOTES = {
-    "details": "decided, and proposed details",
-    "all": "decided and proposed",
-    "decided": "decided",
-    "none": "none",
-}
-
-
-def _stands(notes: str, annotation: Annotation) -> bool:
-    if notes == "none" or annotation.state == "accepted":
-        return notes != "none"
-    return notes == "all" or (notes == "details" and annotation.kind == "added_detail")
-
-
 class Reading:
-    """The article in `column`; its notes numbered 1, 2 … as one reads this article. `choice` is one of NOTES."""
+    """The article in `column`; its notes numbered 1, 2 … as one reads this article."""
 
-    def __init__(self, sheet: Sheet, column: Column, choice: str = "all") -> None:
+    def __init__(self, sheet: Sheet, column: Column) -> None:
         self.sheet = sheet
         self.column = column
         self.document = column.document
-        self.choice = choice
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:
         first: dict[str, tuple[int, int]] = {}
-        standing = {note.id: note for note in self.sheet.notes if _stands(self.choice, note.annotation)}
+        standing = {note.id: note for note in self.sheet.notes if note.number}
         for at, passage in enumerate(self.document.report):
             for mark in self.sheet.marks.get(passage.id, ()):
-                if mark.annotation.id not in standing:
-                    continue
                 place = (at, mark.target.start)
                 first[mark.annotation.id] = min(place, first.get(mark.annotation.id, place))
         made = []

@@ -28,6 +28,24 @@ MOVE_HEIGHT = 14  # units
 PAGE = 100  # passages: some five screens
 
 
+# Which notes stand beside the words. Before anybody has reviewed a story, all proposed differences together would leave
+# hardly a word unmarked; most of them are not what a reader would mark.
+NOTES = {
+    "likely": "decided and likely",
+    "all": "decided and all proposed",
+    "decided": "decided only",
+    "none": "none",
+}
+LIKELY = 0.4  # confidence from which a proposed difference is shown without being asked for
+
+
+def stands(choice: str, annotation: Annotation) -> bool:
+    """Whether an annotation is shown under one of NOTES."""
+    if choice in ("none", "all") or annotation.state == "accepted":
+        return choice != "none"
+    return choice == "likely" and (annotation.kind != "difference" or (annotation.confidence or 0) >= LIKELY)
+
+
 @dataclass(frozen=True)
 class Column:
     """A document as a column."""
@@ -98,7 +116,7 @@ class Cell:
 class Note:
     """An annotation with its number."""
 
-    number: int
+    number: int  # 1-based; 0 where it is not shown
     annotation: Annotation
     marks: tuple[Mark, ...]  # one for each target
 
@@ -264,7 +282,8 @@ class Sheet:
     `reference` is the id of the document whose wording the others are compared with; the first when it is None or
     unknown. With `against` "others" words are compared with no reference, but with all others of their row. `shown`
     are the ids of the documents that have a column, in order; all when none of them is known. `words` are searched for.
-    Notes are numbered through, or anew in each row (`by_row`), so that a row can be made anew by itself.
+    `choice` is one of NOTES: what does not stand leaves no mark and has no number. Notes are numbered through, or anew
+    in each row (`by_row`), so that a row can be made anew by itself.
     """
 
     def __init__(
@@ -277,8 +296,10 @@ class Sheet:
         against: Against = "reference",
         house_style: bool = False,
         words: str = "",
+        choice: str = "all",
     ) -> None:
         self.comparison = comparison
+        self.choice = choice
         self.against = against
         self.house_style = house_style
         self.words = words
@@ -301,7 +322,7 @@ class Sheet:
         self.absences: Mapping[tuple[str, str], Absence] = {(a.point, a.article): a for a in comparison.absences}
         self._rows = layout.rows(comparison)
         self.notes: tuple[Note, ...] = self._number(by_row)
-        self.marks: Mapping[str, tuple[Mark, ...]] = self._marks_by_passage()
+        self._every_mark: Mapping[str, tuple[Mark, ...]] = self._marks_by_passage()
         self.rows: tuple[RowView, ...] = self._row_views()
 
     def row(self, key: str) -> RowView | None:
@@ -348,8 +369,9 @@ class Sheet:
         counts: Counter[int] = Counter()
         for annotation in shown:
             series = place(annotation)[0] if by_row else 0
-            counts[series] += 1
-            number = counts[series]
+            is_shown = stands(self.choice, annotation)
+            counts[series] += is_shown
+            number = counts[series] if is_shown else 0
             marks = tuple(Mark(annotation, number, target, i) for i, target in enumerate(annotation.targets, 1))
             notes.append(Note(number, annotation, marks))
         return tuple(notes)
@@ -365,6 +387,11 @@ class Sheet:
                 found[mark.target.passage].append(mark)
         return {passage: tuple(marks) for passage, marks in found.items()}
 
+    @cached_property
+    def marks(self) -> Mapping[str, tuple[Mark, ...]]:
+        """The marks that are shown, by passage."""
+        return {name: tuple(mark for mark in marks if mark.number) for name, marks in self._every_mark.items()}
+
     def _row_views(self) -> tuple[RowView, ...]:
         views, number = [], 0
         notes = {note.id: note for note in self.notes}
@@ -374,7 +401,7 @@ class Sheet:
                 mark.annotation.id: notes[mark.annotation.id]
                 for passages in row.cells.values()
                 for passage in passages
-                for mark in self.marks.get(passage.id, ())
+                for mark in self._every_mark.get(passage.id, ())
             }
             views.append(
                 RowView(

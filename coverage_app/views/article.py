@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 
 from .. import queries
 from ..access import story_for
-from ..article import NOTES, Block, Reading
+from ..article import Block, Reading
 from ..export.html import web_address
 from ..models import Story
 from ..presentation import Note
-from .desk import FILTERS, Desk
+from .desk import Desk
 
 MOST_LETTERS = 6  # of other articles, that fit the margin
 MOST_ROOM = 6  # blocks over which notes may run
@@ -28,29 +28,11 @@ class ArticleDesk(Desk):
         wanted = [c for c in self.sheet.every if article_id is None or c.document.id == f"a{article_id}"]
         if not wanted and article_id is not None:
             raise Http404("This article is not in the story, or nobody has confirmed what was read from it.")
-        self.notes = request.GET["notes"] if request.GET.get("notes") in NOTES else "details"
-        self.reading = Reading(self.sheet, wanted[0], self.notes) if wanted else None
-
-    @property
-    def notes_choices(self) -> dict[str, str]:
-        return NOTES
-
-    @property
-    def switches(self) -> dict[str, str]:
-        """What only this page switches, for its addresses."""
-        return {} if self.notes == "details" else {"notes": self.notes}
-
-    @property
-    def filter_fields(self) -> list[tuple[str, str]]:
-        return [*super().filter_fields, *self.switches.items()]
-
-    @property
-    def all_rows_query(self) -> str:
-        return self.query_with(**dict.fromkeys(FILTERS), **self.switches) or "?"
+        self.reading = Reading(self.sheet, wanted[0]) if wanted else None
 
     def articles(self) -> list[dict]:
         """The story's articles, to switch between."""
-        query = self.query_with(**self.switches)
+        query = self.query
         return [
             {
                 "column": column,

@@ -27,7 +27,7 @@ MARKS = {
     "none": "none",
 }
 # The parameters of an address that say how the desk is switched, on every page of a story.
-STATE = ("reference", "marks", "style", "columns", "outlet", "only", "class", "reports", "q")
+STATE = ("reference", "marks", "style", "notes", "columns", "outlet", "only", "class", "reports", "q")
 FILTERS = ("only", "class", "reports", "q")
 LONGEST_SEARCH = 100  # characters
 OTHER_WORDS = 60  # characters of another passage that the form shows to choose it by
@@ -59,6 +59,7 @@ class Desk:
         known = {document.id for document in self.comparison.documents}
         self.marks = wishes.get("marks") if wishes.get("marks") in MARKS else "both"
         self.house_style = wishes.get("style") == "on"
+        self.notes = wishes["notes"] if wishes.get("notes") in presentation.NOTES else "likely"
         everyone = tuple(document.id for document in self.comparison.documents)
         wanted = ",".join(wishes.getlist("columns")).split(",")
         chosen = tuple(dict.fromkeys(column for column in wanted if column in known))
@@ -78,9 +79,20 @@ class Desk:
             against="others" if self.marks == "own" else "reference",
             house_style=self.house_style,
             words=self.filters.words,
+            choice=self.shown_notes,
         )
         self.may_annotate = "annotate" in story.may
         self.here: frozenset[str] = frozenset()  # the keys of the rows on the page of the comparison that is made
+
+    @property
+    def shown_notes(self) -> str:
+        """Which notes stand beside the words: who filters for differences, or for what is to decide, wants all."""
+        asks = self.filters.difference or {"differences", "open"} & set(self.filters.only)
+        return "all" if asks and self.notes == "likely" else self.notes
+
+    @property
+    def notes_choices(self) -> dict[str, str]:
+        return presentation.NOTES
 
     @property
     def marks_choices(self) -> dict[str, str]:
@@ -100,6 +112,7 @@ class Desk:
             ("reference", self.reference, first),
             ("marks", self.marks, "both"),
             ("style", "on" if self.house_style else "", ""),
+            ("notes", self.notes, "likely"),
             ("columns", ",".join(self.columns), ""),
             ("outlet", self.outlet, ""),
             ("class", self.filters.difference, ""),
@@ -145,7 +158,7 @@ class Desk:
     @property
     def view_fields(self) -> list[tuple[str, str]]:
         """What a form of the reference and the marks must carry along."""
-        return [(name, value) for name, value in self.fields if name not in ("reference", "marks", "style")]
+        return [(name, value) for name, value in self.fields if name not in ("reference", "marks", "style", "notes")]
 
     # --- columns
 
@@ -333,7 +346,7 @@ class Desk:
                     cells.append({"cell": cell, "span": 1})
                 continue
             here = {shown.passage.id for shown in cell.passages if self._first_row[shown.passage.id] == view.key}
-            cards = [note for note in view.notes if self._home[note.id] in here]
+            cards = [note for note in view.notes if note.number and self._home[note.id] in here]
             dismissed = [
                 a
                 for shown in cell.passages

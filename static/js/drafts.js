@@ -4,7 +4,7 @@
 import { say } from "./announce.js";
 
 // Not typed: the token, the version, and how the desk is switched (STATE in views/desk.py).
-const OURS = new Set(["csrfmiddlewaretoken", "version", "reference", "marks", "style", "columns", "outlet", "only", "class", "reports", "q"]);
+const OURS = new Set(["csrfmiddlewaretoken", "version", "reference", "marks", "style", "notes", "columns", "outlet", "only", "class", "reports", "q"]);
 const who = document.querySelector(".account summary")?.textContent ?? "";
 const keyOf = (form) => `draft ${who} ${form.getAttribute("action")}`;
 const formOf = (element) => element.closest("form.annotation-form");

@@ -66,8 +66,9 @@ def test_from_a_passage_to_its_row_and_back(full, at, first, lead, sign_in):
     assert f'href="{at}#p{passage.pk}"' in client.get(f"/stories/{full.pk}/").content.decode()
 
 
-def test_decided_notes_and_proposed_details_stand_beside_their_words_the_rest_when_asked_for(at, lead, sign_in):
+def test_decided_and_likely_notes_stand_beside_their_words_the_rest_when_asked_for(full, at, lead, sign_in):
     client = sign_in(lead)
+    full.annotations.filter(label="Two dead or three").update(confidence=0.2)
     usual = body(client.get(at).content.decode())
     assert "The closing of 1961" in usual
     assert '<mark class="accepted ">last closed in 1961</mark>' in usual

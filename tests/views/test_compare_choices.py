@@ -296,3 +296,17 @@ def test_a_first_page_is_small_with_all_that_it_needs(articles, facts, most, lea
         with open(path, "rb") as file:
             size += len(gzip.compress(file.read()))
     assert size <= most
+
+
+def test_differences_that_are_most_likely_none_are_shown_to_who_asks_for_them(full, lead, sign_in):
+    full.annotations.filter(label="Two dead or three").update(confidence=0.2)
+    client = sign_in(lead)
+
+    def cards(query: str) -> str:
+        return client.get(f"/stories/{full.pk}/{query}").content.decode().partition('id="comparison"')[2]
+
+    assert "Two dead or three" not in cards("")
+    assert "Two dead or three" in cards("?notes=all")
+    assert "Two dead or three" in cards("?only=differences")
+    assert "The closing of 1961" in cards("")
+    assert "The closing of 1961" not in cards("?notes=none")
