@@ -84,13 +84,14 @@ function rowInSight() {
   return row ? row.id.replace(/^row-/, "") : "";
 }
 
-// --- whether somebody works in a row: a form, chosen words, the focus or the pointer on something that can be pressed
+// --- whether somebody works in a row: a form, chosen words, the focus or the pointer on something that can be pressed.
+// A script that is in the middle of something in a row (dragging, say) marks it by an element with data-busy.
 
 function isBusy(row) {
   const { activeElement } = document;
   const selection = document.getSelection();
   return Boolean(
-    row.querySelector(".editor:not(:empty), .card-acts:hover, .dragging") ||
+    row.querySelector(".editor:not(:empty), .card-acts:hover, [data-busy]") ||
     (row.contains(activeElement) && !activeElement.matches("[data-passage], [data-annotation]")) ||
     (!selection.isCollapsed && selection.rangeCount && selection.getRangeAt(0).intersectsNode(row)),
   );
