@@ -59,6 +59,12 @@ class Stop:
     def is_open(self) -> bool:
         return is_open(self.row)
 
+    @property
+    def news(self) -> dict[str, str]:
+        """What an edit of its row may have changed, for js/strip.js: so the strip need not be sent again."""
+        classes = self.kind + (" open" if self.is_open else "")
+        return {"row": f"row-{self.key}", "classes": classes, "name": self.name, "drawing": self.drawing}
+
 
 class Strip:
     def __init__(self, sheet: Sheet, filters: Filters) -> None:

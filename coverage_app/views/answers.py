@@ -55,13 +55,19 @@ class Difference:
     come: list[tuple[RowView, str]] = field(default_factory=list)  # with where: "afterend:#row-pt5"
     renumbered: list[RowView] = field(default_factory=list)
 
+    @property
+    def is_steady(self) -> bool:
+        """Whether all rows stand where they stood."""
+        return not (self.gone or self.come or self.renumbered)
+
     @classmethod
     def between(cls, shown: Shown, desk: Desk) -> Difference:
         rows = {row.key: row for row in desk.sheet.rows}
         old, new = list(shown.stamps), list(rows)
-        kept: set[str] = set()
-        for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
-            kept.update(old[block.a : block.a + block.size])
+        kept = set(old) if old == new else set()
+        if not kept:
+            for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+                kept.update(old[block.a : block.a + block.size])
         found = cls(gone=[key for key in old if key not in kept])
         matching = {row.key for row in desk.strip.matching}
         places = [at for at, key in enumerate(new) if key in kept]
@@ -109,12 +115,17 @@ def answer(
     if not request.htmx:
         return redirect(desk.url(touched[0] if touched else None))
     shown = Shown.of(request)
+    if shown and not any(view.key in shown.stamps for view in desk.sheet.rows):
+        shown = None  # compared anew: nothing to hold on to, and the page is told so
     found = Difference.between(shown, desk) if shown else Difference(changed=touched)
     desk.here = frozenset(shown.stamps if shown else ()) | {come.key for come, _ in found.come}
     first, *others = [*sorted(found.changed, key=lambda view: view not in touched)] or [None]
+    stops = found.is_steady and not desk.filters and shown is not None
     context = {
         "story": story,
         "desk": desk,
+        "has_strip": not stops,
+        "has_set_aside": change is None or "passage" in history.kinds_in(change),
         "first": first and desk.row_context(first),
         "others": [desk.row_context(view) for view in others if view],
         "gone": found.gone,
@@ -133,6 +144,10 @@ def answer(
     places += _near(request, desk, shown)
     places.append("#unplaced")
     said = sentence or f"{change.summary if change else 'Done'}."
+    if stops:
+        here = {view.key for view in found.changed}
+        news = [stop.news for stop in desk.strip.stops if stop.key in here]
+        trigger_client_event(response, "crossread:stops", {"stops": news}, after="settle")
     return trigger_client_event(response, "crossread:after", {"say": said, "focus": places}, after="settle")
 
 

@@ -360,14 +360,18 @@ class Desk:
         """What a row says, in short: two that differ say something else. Without its number: other rows shift it."""
         point = view.point
         said = (
-            point and (point.label, point.locked, point.links),
+            point and (point.label, point.locked, [(link.passage, link.state, link.by) for link in point.links]),
             [(p.id, p.start, p.end, p.kind, self.sheet.places[p.id]) for p in view.ordered],
             [(note.number, note.id, note.annotation.version, note.annotation.state) for note in view.notes],
             [a.id for p in view.ordered for a in self._dismissed.get(p.id, ())],
-            [self.sheet.absences.get((view.key, column.document.id)) for column in self.sheet.columns],
+            [self._is_checked(view, column) for column in self.sheet.columns],
             view.compared_with and view.compared_with.id,
         )
         return f"{crc32(repr(said).encode()):x}"
+
+    def _is_checked(self, view: RowView, column: Column) -> bool:
+        absence = self.sheet.absences.get((view.key, column.document.id))
+        return absence is not None and absence.state == "checked"
 
     def targets_of(self, annotations: Iterable[int]) -> list[str]:
         """The passages at which these annotations point."""

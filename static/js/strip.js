@@ -92,5 +92,18 @@ document.body.addEventListener("formdata", (event) => {
   for (const name of ["q", "class", "reports"]) if (!event.formData.get(name)) event.formData.delete(name);
 });
 
+// --- an edit that moved no row tells only the stops of the rows that it changed
+
+document.body.addEventListener("crossread:stops", (event) => {
+  for (const news of event.detail.stops) {
+    const stop = stops().find((other) => rowOf(other) === news.row);
+    if (!stop) continue;
+    stop.classList.remove("all", "some", "solo", "open");
+    stop.classList.add(...news.classes.split(" "));
+    stop.querySelector("title").textContent = news.name;
+    stop.querySelector("path:not(.ground)").setAttribute("d", news.drawing);
+  }
+});
+
 document.body.addEventListener("htmx:afterSettle", prepare);
 prepare();

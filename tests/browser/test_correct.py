@@ -62,6 +62,7 @@ def test_a_wrong_link_is_mended_with_three_keys(desk, gates, dead, wrong):
     expect(_at(desk, dead, wrong)).to_be_visible()
     expect(_at(desk, gates, wrong)).to_have_count(0)
     _said(desk, "Moved ¶1 of The Morning Flare to “The dead”.")
+    expect(desk.locator(f'#strip a[href$="#row-pt{gates.pk}"] title')).to_have_text("1: The gates, 2 of 3")
     _focus_is_kept(desk)
     assert desk.evaluate(f"document.activeElement.closest('#row-pt{gates.pk}') !== null"), "the work goes on there"
     desk.keyboard.press("u")

@@ -95,11 +95,20 @@ def test_annotating_on_an_outdated_page_says_so(full, desk: Page):
     expect(desk.get_by_label("Label", exact=True)).to_be_focused()
 
 
-def test_what_is_accepted_on_an_outdated_page_is_said_to_be_saved(full, desk: Page):
+def test_what_is_accepted_on_an_outdated_page_brings_the_page_up_to_date(full, desk: Page):
     _compare_anew(full)
     _card(desk, "Two dead or three").get_by_role("button", name="Accept").click()
+    expect(desk.locator(".card.accepted", has_text="Two dead or three")).to_be_focused()
+    points = [f"row-pt{pk}" for pk in full.points.values_list("pk", flat=True)]
+    shown = desk.locator("tbody[data-point]").evaluate_all("rows => rows.map((row) => row.id)")
+    assert shown == points
+
+
+def test_what_is_accepted_where_no_row_is_left_is_said_to_be_saved(full, desk: Page):
+    _compare_anew(full)
+    desk.evaluate("document.querySelectorAll('tbody.solo').forEach((row) => row.remove())")
+    _card(desk, "Two dead or three").get_by_role("button", name="Accept").click()
     expect(desk.get_by_role("alert")).to_contain_text("This is saved, but the page is out of date")
-    assert Annotation.objects.get(label="Two dead or three").state == "accepted"
     desk.get_by_role("link", name="Reload the page").click()
     expect(desk.locator(".card.accepted", has_text="Two dead or three")).to_be_visible()
 
