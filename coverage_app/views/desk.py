@@ -85,6 +85,11 @@ class Desk:
         self.here: frozenset[str] = frozenset()  # the keys of the rows on the page of the comparison that is made
 
     @property
+    def row_key(self) -> str:
+        """Of the row that the page asks about: the strip frames it."""
+        return ""
+
+    @property
     def shown_notes(self) -> str:
         """Which notes stand beside the words: who filters for differences, or for what is to decide, wants all."""
         asks = self.filters.difference or {"differences", "open"} & set(self.filters.only)
