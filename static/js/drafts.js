@@ -42,8 +42,10 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   event.detail.elt.querySelectorAll("form.annotation-form").forEach(restore);
 });
 
-document.body.addEventListener("htmx:afterRequest", (event) => {
-  const { successful, requestConfig, xhr } = event.detail;
+// Before the answer is laid in: after it the form is gone, and nothing that is told to it arrives here.
+document.body.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { requestConfig, xhr } = event.detail;
   const form = formOf(event.detail.elt);
-  if (form && successful && requestConfig.verb === "post" && !xhr.getResponseHeader("HX-Redirect")) forget(form);
+  const saved = xhr.status >= 200 && xhr.status < 400 && !xhr.getResponseHeader("HX-Redirect");
+  if (form && saved && requestConfig.verb === "post") forget(form);
 });

@@ -16,6 +16,8 @@ def full(lead, editor) -> Story:
 
 @pytest.fixture
 def desk(full, editor, page: Page, signed_in) -> Page:
+    """A page that hears nothing of what others do (test_live.py has one that does): so it is out of date for sure."""
+    page.route("**/changes/**", lambda route: route.fulfill(status=204))
     signed_in(editor)
     page.goto(f"/stories/{full.pk}/")
     return page
