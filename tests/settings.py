@@ -10,6 +10,7 @@ from coverage_app.settings import DATABASES, STORAGES
 SECRET_KEY = "only for tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STATIC_ROOT = tempfile.gettempdir() + "/no-such-folder"  # what `make demo` collected is not what is tested
 WHITENOISE_AUTOREFRESH = True  # static files straight from static/, without collectstatic
 WHITENOISE_USE_FINDERS = True
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
