@@ -51,7 +51,7 @@ def test_from_passage_to_passage_to_its_row_and_back_by_keyboard_alone(article: 
     expect(gates).to_be_focused()
     expect(gates.locator(".names")).to_have_text("also The Morning Flare, Sarvel Valley Gazette")
     article.keyboard.press("Enter")
-    article.wait_for_url("**/#row-pt*")
+    article.wait_for_url("**#row-pt*")
     row = article.locator("tbody.row:target")
     expect(row).to_contain_text("The gates")
     row.get_by_role("link", name="¶1 in the article of The Morning Flare").click()
