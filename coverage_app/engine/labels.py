@@ -8,7 +8,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import takewhile
 from typing import NamedTuple
@@ -31,6 +31,7 @@ UNSAID = 0.3  # what is left out says who said it, or that somebody denies it
 VERBLESS = 0.25  # a heading, or what a careless full stop left of a sentence
 THIN = 0.15  # has fewer than LEAST_TELLING words that say something: "he said in a tweet"
 LEAST_TELLING = 3
+REPEATED = 0.5  # stands over another point already: two rows of one name tell nobody which is which
 LEANS = 0.15  # begins with a word for what was named before: "her ministry"
 
 NO_LANGUAGE = ""  # of whose words nothing is known
@@ -54,11 +55,13 @@ def label_of(
     rarity: Mapping[str, float],
     quoted: Mapping[str, str] | None = None,
     languages: Mapping[str, str | None] | None = None,
+    taken: Collection[str] = (),
 ) -> str:
     """The label of a point of these passages: never empty for a passage with words.
 
     `rarity` is the weight of each stem in the story (profiles.rarity_of); `quoted` gives, by id of the passages that
     begin inside a quotation, the mark with which that was opened; `languages` the language of each, where it is known.
+    `taken` are labels of other points: another is found where one will do nearly as well.
     """
     language_of = (languages or {}).get
     tokens = [words(passage.text) for passage in members]
@@ -88,7 +91,10 @@ def label_of(
             inside = range(quote.first, quote.last)
             value -= UNHEDGED * (2 * hedged >= len(members) and not any(turns(found, at) for at in inside))
             if value > best + 1e-9:
-                best, label = value, _written(passage.text, quote, open_mark)
+                written = _written(passage.text, quote, open_mark)
+                value -= REPEATED * (written in taken)
+                if value > best + 1e-9:
+                    best, label = value, written
     return label or _opening(members)
 
 

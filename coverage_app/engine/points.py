@@ -41,12 +41,15 @@ def points_of(documents: Sequence[Document], pairs: Sequence[Pair]) -> tuple[Poi
         best[pair.first, pair.second] = best[pair.second, pair.first] = pair.confidence
     points: list[Point] = []
     taken: set[str] = set()
+    labels: set[str] = set()
     for order, members in enumerate(in_order(documents, groups), start=1):
         digest = hashlib.sha256("|".join(sorted(hashes[p.id] for p in members)).encode()).hexdigest()[:12]
         identifier = next(i for n in count(1) if (i := f"pt{digest}" + (f"-{n}" if n > 1 else "")) not in taken)
         taken.add(identifier)
         links = tuple(Link(p.id, max(best.get((p.id, q.id), 0.0) for q in members if q is not p)) for p in members)
-        points.append(Point(identifier, label_of(members, rarity, quoted, languages), order, links))
+        label = label_of(members, rarity, quoted, languages, labels)
+        labels.add(label)
+        points.append(Point(identifier, label, order, links))
     return tuple(points)
 
 

@@ -144,9 +144,13 @@ button?.addEventListener("click", () => {
 
 // --- keys: the commands of keys.js, and the keys that nobody changes
 
-function toNextProposal(stop) {
+function nextProposal(stop) {
   const all = stops();
-  const after = all.slice(all.indexOf(stop) + 1).find((other) => other.matches(".card.proposed"));
+  return all.slice(all.indexOf(stop) + 1).find((other) => other.matches(".card.proposed"));
+}
+
+function toNextProposal(stop) {
+  const after = nextProposal(stop);
   const later = after ? null : openAfter(stop.closest("tbody.row"));
   if (after) after.focus();
   else if (later) location.assign(later); // its rows have not come yet
@@ -164,11 +168,20 @@ const atStops = { proposal: toNextProposal, reference: makeReference };
 const onCards = { accept: "[data-accept]", dismiss: "[data-dismiss]" };
 const ways = ["up", "down", "left", "right"];
 
+// Who decides by keys goes on to the next proposal, once the answer is there and says nothing else.
+let next = "";
+document.body.addEventListener("crossread:after", () => {
+  if (!document.activeElement.closest(".editor, [role=alert]")) document.getElementById(next)?.focus();
+  next = "";
+});
+
 // Whether the command was done.
 function run(command, stop, target) {
   const card = target.closest("[data-annotation]");
   if (command in onCards) {
-    card?.querySelector(onCards[command])?.click();
+    const act = card?.querySelector(onCards[command]);
+    if (act) next = nextProposal(card)?.id ?? "";
+    act?.click();
     return Boolean(card);
   }
   if (command === "keys") return showKeys() ?? true;

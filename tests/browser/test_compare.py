@@ -111,6 +111,16 @@ def test_a_proposal_is_decided_by_one_key_each(desk: Page):
     assert desk.evaluate("document.activeElement.closest('[data-passage]') !== null")
 
 
+def test_who_decides_by_keys_goes_on_to_the_next_proposal(desk: Page):
+    Annotation.objects.exclude(state="dismissed").update(state="proposed", by=None)
+    desk.reload()
+    first, second = desk.locator(".card.proposed").evaluate_all("cards => cards.slice(0, 2).map((card) => card.id)")
+    desk.locator(f"#{first}").press("y")
+    expect(desk.locator(f"#{second}")).to_be_focused()
+    expect(desk.locator("#announcer")).to_contain_text("Accepted")
+    expect(desk.locator(f"#{first}")).to_have_class("card accepted")
+
+
 def test_escape_closes_the_form_and_gives_the_focus_back(desk: Page):
     passage = _passage(desk, "last closed")
     passage.focus()

@@ -1,6 +1,7 @@
 """Points are no heaps, come in a followable order, and are called by their own words."""
 
 from collections import Counter
+from collections.abc import Collection
 
 from coverage_app.engine.documents import Document, Pair
 from coverage_app.engine.labels import WIDTH, label_of
@@ -64,10 +65,10 @@ def test_the_order_of_the_majority_wins():
     assert in_order(articles, [late, early]) == [early, late]
 
 
-def _label(*lines: str) -> str:
+def _label(*lines: str, taken: Collection[str] = ()) -> str:
     articles = [_lines(f"outlet{n}", line) for n, line in enumerate(lines)]
     _, rarity = profiles_of(articles)
-    return label_of([article.passages[0] for article in articles], rarity)
+    return label_of([article.passages[0] for article in articles], rarity, taken=taken)
 
 
 def test_a_label_is_words_of_its_passages():
@@ -118,3 +119,10 @@ def test_members_without_common_words_are_called_by_how_they_begin():
     articles = [_lines("one", "x" * 200), _lines("two", "y z")]
     assert label_of([articles[0].passages[0]], {}).startswith("Xxx")
     assert len(split("x" * 200)) == 1
+
+
+def test_a_label_that_stands_over_another_point_is_taken_only_where_nothing_else_says_it():
+    lines = "Two dockers were hurt in Velmar.", "In Velmar harbour two dockers were badly hurt."
+    first = _label(*lines)
+    assert _label(*lines, taken={first}) not in ("", first)
+    assert _label("Ah.", taken={"Ah"}) == "Ah"
