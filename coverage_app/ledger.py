@@ -14,7 +14,7 @@ from typing import Literal
 
 from .engine.documents import ENGINE, Annotation, Document, Link, Passage
 from .marking import Mark, Piece, found, pieces
-from .presentation import Column, Note, RowView, Sheet
+from .presentation import Column, Note, RowView, Sheet, stands
 
 Kind = Literal["point", "added_detail", "difference", "omission"]
 Says = Literal["reported", "added", "checked", "unmatched"]
@@ -37,7 +37,7 @@ SAYS = {
     "checked": "checked: not reported",
     "unmatched": "no match found",
 }
-STATES = {"": "decided or not", "accepted": "decided", "proposed": "to decide"}
+STATES = {"": "decided and likely", "any": "decided or not", "accepted": "decided", "proposed": "to decide"}
 
 _MEANS: dict[str, frozenset[str]] = {
     "has": frozenset({"reported", "added"}),
@@ -77,12 +77,17 @@ class Choice:
 
     @property
     def filters(self) -> bool:
-        return bool(self.kind or self.where or self.says or self.state)
+        return bool(self.kind or self.where or self.says or self.state not in ("", "any"))
+
+    def leaves_out(self, line: Line) -> bool:
+        """Whether it is most likely no difference, and nobody asked for such."""
+        asked = self.state or self.kind == "difference"
+        return not asked and line.annotation is not None and not stands("likely", line.annotation)
 
     def shows(self, line: Line) -> bool:
         if self.kind and line.kind != self.kind:
             return False
-        if self.state and line.state != self.state:
+        if self.state not in ("", "any", line.state) or self.leaves_out(line):
             return False
         says = self.says or ("has" if self.where else "")
         if not says:
@@ -192,6 +197,11 @@ class Ledger:
     def counts(self) -> Counter[str]:
         """How many lines there are of each kind."""
         return Counter(line.kind for line in self.all_lines)
+
+    @property
+    def unlikely(self) -> int:
+        """How many lines are left out since they are most likely no difference."""
+        return sum(self.choice.leaves_out(line) for line in self.all_lines)
 
     @property
     def in_no_point(self) -> int:

@@ -161,6 +161,17 @@ def test_filtered(choice: dict, expected: list[str]) -> None:
     assert keys(ledger(**choice)) == expected
 
 
+def test_differences_that_are_most_likely_none_are_left_out_until_asked_for() -> None:
+    comparison = make_comparison()
+    doubtful = [replace(a, confidence=0.2) if a.kind == "difference" else a for a in comparison.annotations]
+    sheet = Sheet(replace(comparison, annotations=tuple(doubtful)), by_row=True)
+    usual = Ledger(sheet)
+    assert "n2" not in keys(usual)
+    assert usual.unlikely == 1
+    for choice in (Choice(state="any"), Choice(kind="difference"), Choice(state="proposed")):
+        assert "n2" in keys(Ledger(sheet, choice))
+
+
 def test_a_choice_that_makes_no_sense_is_as_usual() -> None:
     sheet = Sheet(make_comparison())
     assert Choice.wished({"sort": "x", "where": "a9", "says": "", "kind": "note"}, sheet) == Choice()

@@ -85,7 +85,7 @@ class LedgerDesk(Desk):
         choice, parts = self.choice, []
         if choice.kind:
             parts.append(f"{ledger.KINDS[choice.kind]} only")
-        if choice.state:
+        if choice.state not in ("", "any"):
             parts.append(f"{ledger.STATES[choice.state]} only")
         if choice.where or choice.says:
             named = {c.document.id: c.document.outlet for c in self.sheet.every}
@@ -109,7 +109,7 @@ class LedgerDesk(Desk):
     @property
     def all_lines_query(self) -> str:
         """The same page with nothing left out."""
-        return self.query_with(**dict.fromkeys(FILTERS), sort=self.choice.unusual.get("sort")) or "?"
+        return self.query_with(**dict.fromkeys(FILTERS), state="any", sort=self.choice.unusual.get("sort"))
 
     def line_contexts(self) -> list[dict]:
         """The lines; the first of each row is the place where the strip leads."""
