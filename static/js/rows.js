@@ -100,6 +100,14 @@ document.getElementById("columns")?.addEventListener("formdata", ({ formData }) 
   if (chosen.length) formData.set("columns", chosen.join(","));
 });
 
+// A narrow window folds them away; a wide one has no way to unfold them, and no need.
+const view = document.querySelector(".toolbar .view");
+const narrow = matchMedia("(max-width: 46rem)");
+if (view) {
+  view.open = !narrow.matches;
+  narrow.addEventListener("change", () => { view.open = !narrow.matches; });
+}
+
 // --- the strip shows which rows are in sight
 
 const seen = new IntersectionObserver((entries) => {
