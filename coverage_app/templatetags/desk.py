@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -13,7 +13,6 @@ from ..sanitizing import note_html
 
 if TYPE_CHECKING:
     from ..strip import Stop
-    from ..views.desk import Desk
 
 register = template.Library()
 
@@ -33,8 +32,8 @@ def words(name: str) -> str:
 
 
 @register.simple_tag
-def strip_stops(desk: Desk) -> SafeString:
-    """The links of the overview strip. Made here and not by a loop in the template, since every edit brings the strip
+def strip_stops(desk: Any) -> SafeString:
+    """The links of the overview strip of a page (views/desk.py: Desk). Made here and not by a loop in the template, since every edit brings the strip
     again: a long story has hundreds of rows, and this takes a fifth of the time."""
     strip = desk.strip
     ground = f"0h10v{strip.height}h-10z"
