@@ -71,6 +71,16 @@ def double_review_done(*, actor: User, double_review: DoubleReview) -> None:
 
 
 @transaction.atomic
+def double_review_resume(*, actor: User, double_review: DoubleReview) -> None:
+    """Back to answering, as long as the other one is not done either: after that the lead sees what was said."""
+    lock_open(double_review.story_id)
+    review = _in_state(double_review, State.OPEN)
+    if not review.reviewers.filter(user=actor, done_at__isnull=False).update(done_at=None):
+        raise ServiceError("You are answering already.")
+    _record(actor, review, "resume", "Went back to answering in the double review")
+
+
+@transaction.atomic
 def double_review_end(*, actor: User, double_review: DoubleReview) -> None:
     """The lead waits no longer: what is not answered stays unanswered."""
     lock_open(double_review.story_id)
@@ -160,7 +170,7 @@ def _reviewer(actor: User, double_review: DoubleReview) -> Reviewer:
     if reviewer is None:
         raise ServiceError("Only the two who were asked answer in a double review.")
     if reviewer.done_at:
-        raise ServiceError("You said that you are done: your answers stand as they are.")
+        raise ServiceError("You said that you are done. Go back to answering to change what you said.")
     return reviewer
 
 

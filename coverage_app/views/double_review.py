@@ -15,7 +15,7 @@ from django.template.defaultfilters import date
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
-from django_htmx.http import push_url, trigger_client_event
+from django_htmx.http import HttpResponseClientRedirect, push_url, trigger_client_event
 
 from .. import queries
 from ..access import candidate_for, reviewer_for, story_for
@@ -73,6 +73,12 @@ class Screen:
         return self.state == State.OPEN and self.me is not None and self.me.done_at is None and writes
 
     @property
+    def may_resume(self) -> bool:
+        """Whether this is one of the two, done before the other one is."""
+        writes = "annotate" in self.story.may
+        return self.state == State.OPEN and self.me is not None and self.me.done_at is not None and writes
+
+    @property
     def deciding(self) -> bool:
         return self.state == State.DECIDING and self.is_lead
 
@@ -109,6 +115,14 @@ class Screen:
     @property
     def progress(self) -> str:
         return f"{self.done_count} of {len(self.questions)} answered"
+
+    @property
+    def unanswered(self) -> str:
+        """What is said before one is done with less than all."""
+        left = len(self.open)
+        if not left:
+            return ""
+        return f"{left} of {len(self.questions)} questions {'is' if left == 1 else 'are'} not answered."
 
     @property
     def last(self) -> str:
@@ -258,9 +272,22 @@ def decide(request: HttpRequest, story_id: int, candidate_id: int) -> HttpRespon
 
 @require_POST
 def done(request: HttpRequest, story_id: int) -> HttpResponse:
+    """That one has said all; when something is not answered, one is asked whether one is sure."""
     story, review = _round(request, story_id, "annotate")
     reviewer_for(request, review)
+    if not request.htmx and "sure" not in request.POST:  # with htmx the browser has asked
+        screen = Screen(request, story)
+        if screen.answering and screen.unanswered:
+            return render(request, "double_review/done.html", {"story": story, "here": "review", "screen": screen})
     return _move(request, story, lambda: service.double_review_done(actor=request.user, double_review=review))
+
+
+@require_POST
+def resume(request: HttpRequest, story_id: int) -> HttpResponse:
+    """Back to answering, after one said that one was done."""
+    story, review = _round(request, story_id, "annotate")
+    reviewer_for(request, review)
+    return _move(request, story, lambda: service.double_review_resume(actor=request.user, double_review=review))
 
 
 @require_POST
@@ -324,6 +351,8 @@ def _move(request: HttpRequest, story: Story, write: Callable[[], object]) -> Ht
         screen.notice = str(error)
         screen.ask()
         return _show(request, screen, status=409 if isinstance(error, StaleEdit) else 422)
+    if request.htmx:  # what stands beside the question changes too
+        return HttpResponseClientRedirect(reverse("double_review.page", args=[story.pk]))
     return redirect("double_review.page", story.pk)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cached_property
 
 from django.contrib import messages
@@ -15,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import push_url, trigger_client_event
 
 from ..access import AnnotationDeleted, annotation_for, story_for
-from ..errors import StaleEdit
+from ..errors import ServiceError, StaleEdit
 from ..forms import AnnotationEditForm
-from ..models import Annotation, Link, Story
+from ..models import Annotation, Change, Link, Story
 from ..presentation import Sheet
 from ..review import Question, Queue, Shown, Wishes, shown_annotation, shown_link
-from ..services import annotations, links
+from ..services import annotations, history, links
 from ..services.annotations import Content
 from .desk import Desk
 
@@ -108,6 +109,14 @@ class Review(Desk):
         return self._act("review.edit")
 
     @property
+    def undo_url(self) -> str:
+        return self._at("review.undo", self.question)
+
+    @property
+    def redo_url(self) -> str:
+        return self._at("review.redo", self.question)
+
+    @property
     def forward(self) -> str:
         return self.at(self.queue.after(self.question)) if self._others else ""
 
@@ -125,7 +134,10 @@ class Review(Desk):
 
     def at(self, question: Question | None) -> str:
         """The review at this question; without one, wherever it begins."""
-        return reverse("review.page", args=[self.story.pk]) + self.query_with(item=question.key if question else None)
+        return self._at("review.page", question)
+
+    def _at(self, name: str, question: Question | None) -> str:
+        return reverse(name, args=[self.story.pk]) + self.query_with(item=question.key if question else None)
 
     def _act(self, name: str) -> str:
         key = self.question.key if self.question else ""
@@ -136,10 +148,7 @@ class Review(Desk):
 def page(request: HttpRequest, story_id: int) -> HttpResponse:
     """The question that the address names, else the first that is open."""
     story = story_for(request, story_id, "read")
-    review = Review(request, story)
-    named = review.queue.question(request.GET.get("item", ""))
-    review.question = named or review.queue.after(None)
-    return _show(request, review)
+    return _show(request, _as_named(request, story))
 
 
 @require_POST
@@ -176,6 +185,48 @@ def edit(request: HttpRequest, story_id: int, item: str) -> HttpResponse:
     except (StaleEdit, AnnotationDeleted) as late:
         return _late(request, story, item, late)
     return _next(request, story, item, f"Saved: {annotation.label}.")
+
+
+@require_POST
+def undo(request: HttpRequest, story_id: int) -> HttpResponse:
+    """Takes one's own last step back, and asks again what it had answered."""
+    return _turn(request, story_id, history.step_undo)
+
+
+@require_POST
+def redo(request: HttpRequest, story_id: int) -> HttpResponse:
+    """Does it again, and shows what it answered."""
+    return _turn(request, story_id, history.step_redo)
+
+
+def _turn(request: HttpRequest, story_id: int, verb: Callable[..., Change]) -> HttpResponse:
+    story = story_for(request, story_id, "annotate")
+    try:
+        change = verb(actor=request.user, story=story)
+    except ServiceError as error:
+        review = _as_named(request, story)
+        review.notice = {"sentence": str(error), "stays": True}
+        return _show(request, review, status=409 if isinstance(error, StaleEdit) else 422, say=str(error))
+    review = _as_named(request, story)
+    review.question = _touched(review.queue, change) or review.question
+    if not request.htmx:
+        messages.success(request, f"{change.summary}.")
+        return redirect(review.address)
+    return _show(request, review, say=f"{change.summary}. {review.progress}.")
+
+
+def _touched(queue: Queue, change: Change) -> Question | None:
+    """What a step decided: its own link or note, before others that it touched along the way."""
+    found: dict[str, str] = {}
+    for state in (change.before or {}), (change.after or {}):
+        for row, fields in state.items():
+            model, pk = row.split(":")
+            if model == "annotation":
+                found[row] = f"n{pk}"
+            elif model == "link" and fields:
+                found[row] = f"pt{fields['point']}-p{fields['passage']}"
+    rows = sorted(found, key=lambda row: row.split(":")[1] != str(change.object_id))
+    return next(filter(None, (queue.question(found[row]) for row in rows)), None)
 
 
 def _decide(request: HttpRequest, story_id: int, item: str, *, yes: bool) -> HttpResponse:
@@ -271,6 +322,13 @@ def _show(
     push_url(response, review.edit_url if review.form else review.address)
     after = {"focus": [focus, "#item-heading"], "say": say}
     return trigger_client_event(response, "crossread:after", after, after="settle")
+
+
+def _as_named(request: HttpRequest, story: Story) -> Review:
+    """At the question that the address names, else at the first that is open."""
+    review = Review(request, story)
+    review.question = review.queue.question(request.GET.get("item", "")) or review.queue.after(None)
+    return review
 
 
 def _review(request: HttpRequest, story: Story, item: str) -> Review:

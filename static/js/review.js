@@ -15,7 +15,7 @@ document.addEventListener("keydown", (event) => {
     else if (typing(event.target)) document.getElementById("item-heading").focus();
     return;
   }
-  if (typing(event.target) || event.target.closest("summary") || event.shiftKey) return;
+  if (typing(event.target) || event.target.closest("summary")) return;
   if (event.repeat || document.querySelector("#item.htmx-request, #item .htmx-request")) return; // one answer for one look
   const control = document.querySelector(`#item [data-key="${CSS.escape(event.key)}"]`);
   if (!control) return;
@@ -42,3 +42,17 @@ function markRow() {
 }
 
 document.body.addEventListener("htmx:afterSettle", markRow);
+
+// --- on a low window the question comes before all that stands above it
+
+const low = matchMedia("(max-height: 40rem)");
+
+function bringUp() {
+  const unread = document.querySelector("#main > .notice");
+  if (low.matches && !location.hash && !unread && item()?.querySelector(".acts")) item().scrollIntoView();
+}
+
+document.body.addEventListener("crossread:after", () => { // announce.js has put the focus there
+  if (document.activeElement.id === "item-heading") bringUp();
+});
+bringUp();

@@ -59,6 +59,50 @@ def test_a_wrong_link_is_mended_by_one_key(review: Page):
     assert Link.objects.filter(state="rejected").count() == before + 1
 
 
+def test_a_slip_is_taken_back_and_done_again_by_key(review: Page):
+    heading, announcer, kicker = (review.locator(f"#{name}") for name in ("item-heading", "announcer", "item-kicker"))
+    review.keyboard.press("y")
+    expect(announcer).to_contain_text("Accepted:")
+    second, address = kicker.inner_text(), review.locator('[data-key="n"]').get_attribute("formaction")
+    review.keyboard.press("n")
+    expect(announcer).to_contain_text("2 of")
+    review.keyboard.press("u")
+    expect(announcer).to_contain_text("Took back: Rejected")
+    expect(heading).to_be_focused()
+    expect(kicker).to_have_text(second)
+    expect(review.locator('[data-key="n"]')).to_have_attribute("formaction", address)
+    assert not Link.objects.filter(state="rejected", by__username="edith").exists()
+    review.keyboard.press("Shift+U")
+    expect(announcer).to_contain_text("Did again: Rejected")
+    expect(heading).to_be_focused()
+
+
+def test_with_nothing_to_take_back_it_says_so_in_place(review: Page):
+    kicker = review.locator("#item-kicker").inner_text()
+    review.keyboard.press("u")
+    expect(review.get_by_role("alert")).to_contain_text("You have done nothing in this story")
+    expect(review.locator("#item-kicker")).to_have_text(kicker)
+    expect(review.locator("#item-heading")).to_be_focused()
+
+
+def test_on_a_low_window_the_answers_cover_no_heading(full, review: Page):
+    """As at 200 % zoom: the strip scrolls away, the question and its answers are both in sight."""
+
+    def is_clear() -> bool:
+        kicker, heading, acts = (
+            review.locator(f"#{i}").bounding_box() for i in ("item-kicker", "item-heading", "item > .acts")
+        )
+        return kicker["y"] >= 0 and heading["y"] + heading["height"] <= acts["y"] and acts["y"] + acts["height"] <= 450
+
+    review.set_viewport_size({"width": 720, "height": 450})
+    review.reload()
+    assert is_clear()
+    review.keyboard.press("n")
+    expect(review.locator("#announcer")).to_contain_text("Rejected:")
+    expect(review.locator("#item-heading")).to_be_focused()
+    assert is_clear()
+
+
 def test_skipping_and_going_back_keep_the_address(review: Page):
     heading = review.locator("#item-heading")
     first = review.locator("#item-kicker").inner_text()

@@ -126,13 +126,13 @@ def test_nobody_sees_anothers_answers_while_it_is_open(full, review, lead, edito
         assert page == when_no[place], place
     assert list(Link.objects.values_list("state", flat=True)) == before
     assert "4 of 4 answered" in when_no["lena", _url(full)]
-    assert "4 of 4" not in when_no["emil", _url(full)]
+    assert "4 of 4 answered" not in when_no["emil", _url(full)]
 
 
 def test_when_done_one_waits_and_the_journal_tells_no_answers(full, review, editor, other, sign_in):
     client = sign_in(editor)
     client.post(_url(full, review.candidates.first().pk, "answer"), {"answer": "yes"})
-    client.post(_url(full, "done"))
+    client.post(_url(full, "done"), {"sure": "1"})
     page = _page(client, full)
     assert "You are done." in page
     assert "data-key" not in page
@@ -143,13 +143,52 @@ def test_when_done_one_waits_and_the_journal_tells_no_answers(full, review, edit
         assert not change.after
 
 
+def test_with_questions_left_one_is_asked_once_more(full, review, editor, sign_in):
+    client = sign_in(editor)
+    client.post(_url(full, review.candidates.first().pk, "answer"), {"answer": "yes"})
+    assert 'hx-confirm="3 of 4 questions are not answered. Are you done?"' in _page(client, full)
+    page = client.post(_url(full, "done")).content.decode()
+    assert "3 of 4 questions are not answered." in page
+    assert 'name="sure"' in page
+    assert not review.reviewers.exclude(done_at=None).exists()
+    response = client.post(_url(full, "done"), headers=HTMX)  # the browser has asked
+    assert response["HX-Redirect"] == _url(full)
+    assert review.reviewers.get(user=editor).done_at
+
+
+def test_with_all_answered_one_is_not_asked(full, review, editor, sign_in):
+    client = sign_in(editor)
+    for candidate in review.candidates.all():
+        service.double_review_answer(actor=editor, candidate=candidate, yes=True)
+    assert "hx-confirm" not in _page(client, full)
+    assert client.post(_url(full, "done")).url == _url(full)
+    assert review.reviewers.get(user=editor).done_at
+
+
+def test_one_may_go_back_to_answering_until_the_other_is_done(full, review, lead, editor, other, stranger, sign_in):
+    client = sign_in(editor)
+    assert client.post(_url(full, "resume")).status_code == 422  # is answering
+    service.double_review_done(actor=editor, double_review=review)
+    assert "Go back to answering" in _page(client, full)
+    assert "Go back to answering" not in _page(sign_in(other), full)
+    assert client.post(_url(full, "resume")).url == _url(full)
+    assert "0 of 4 answered" in _page(client, full)
+    for user in (editor, other):
+        service.double_review_done(actor=user, double_review=review)
+    assert "Go back to answering" not in _page(client, full)
+    assert client.post(_url(full, "resume")).status_code == 409
+    assert sign_in(lead).post(_url(full, "resume")).status_code == 403
+    assert sign_in(stranger).post(_url(full, "resume")).status_code == 404
+    assert client.get(_url(full, "resume")).status_code == 405
+
+
 def test_the_lead_sees_the_figures_and_who_said_what(full, deciding, lead, sign_in):
     page = _page(sign_in(lead), full)
     assert "Cohen’s kappa" in page
     assert "50%" in page  # one of the two that both answered
     assert "Edith Editor: <strong>yes</strong>" in page
     assert "Emil Other: <strong>no</strong>" in page
-    assert "2 to decide" in page
+    assert "<span>2 to decide · " in page  # one run of text: the line sets its parts apart
     assert "Write what both agreed on (1)" in page
 
 

@@ -150,6 +150,75 @@ def test_a_link_that_is_gone_says_so_and_goes_on(full, link, editor, sign_in):
     assert "no longer there" in response.content.decode()
 
 
+def test_the_last_step_is_taken_back_and_asked_again(full, link, difference, editor, sign_in):
+    client = sign_in(editor)
+    client.post(_url(full, f"n{difference.pk}", "accept"), {"version": 1}, headers=HTMX)
+    client.post(_url(full, _of(link), "reject"), {"state": "proposed"}, headers=HTMX)
+    response = client.post(f"{_url(full)}undo/?item=n{difference.pk}", headers=HTMX)
+    link.refresh_from_db()
+    assert link.state == "proposed"
+    assert f"{_of(link)}/accept/" in response.content.decode()
+    assert 'id="counts" hx-swap-oob="true"' in response.content.decode()
+    assert response["HX-Push-Url"] == f"{_url(full)}?item={_of(link)}"
+    after = _after(response)
+    assert after["focus"][0] == "#item-heading"
+    assert after["say"].startswith("Took back: Rejected ")
+    assert after["say"].endswith("1 of 5 decided.")
+    response = client.post(f"{_url(full)}redo/?item={_of(link)}", headers=HTMX)
+    link.refresh_from_db()
+    assert link.state == "rejected"
+    assert _after(response)["say"].startswith("Did again: Rejected ")
+
+
+def test_without_htmx_taking_back_leads_to_the_review_and_is_told(full, difference, editor, sign_in):
+    client = sign_in(editor)
+    client.post(_url(full, f"n{difference.pk}", "reject"), {"version": 1})
+    response = client.post(f"{_url(full)}undo/?kind=difference")
+    assert response.url == f"{_url(full)}?kind=difference&item=n{difference.pk}"
+    page = client.get(response.url).content.decode()
+    assert "Took back: Dismissed" in page
+    assert "0 of 1 decided" in page
+    difference.refresh_from_db()
+    assert difference.state == "proposed"
+
+
+def test_with_nothing_to_take_back_the_question_stays(full, link, editor, sign_in):
+    client = sign_in(editor)
+    for verb, said in (
+        ("undo", "You have done nothing in this story"),
+        ("redo", "There is nothing that you took back"),
+    ):
+        response = client.post(f"{_url(full)}{verb}/?item={_of(link)}", headers=HTMX)
+        assert response.status_code == 422
+        assert said in response.content.decode()
+        assert response["HX-Push-Url"] == f"{_url(full)}?item={_of(link)}"
+
+
+def test_what_somebody_changed_since_is_not_taken_back(full, link, difference, lead, editor, sign_in):
+    client = sign_in(editor)
+    client.post(_url(full, f"n{difference.pk}", "accept"), {"version": 1})
+    difference.refresh_from_db()
+    sign_in(lead).post(_url(full, f"n{difference.pk}", "reject"), {"version": difference.version})
+    response = client.post(f"{_url(full)}undo/?item={_of(link)}", headers=HTMX)
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "Lena Lead has since changed what this changed" in page
+    assert "here is the next question" not in page
+    assert f"{_of(link)}/accept/" in page
+    difference.refresh_from_db()
+    assert difference.state == "dismissed"
+
+
+def test_taking_back_needs_the_right_and_a_post(full, editor, viewer, stranger, client, sign_in):
+    for verb in ("undo", "redo"):
+        url = f"{_url(full)}{verb}/"
+        assert sign_in(viewer).post(url).status_code == 403
+        assert sign_in(stranger).post(url).status_code == 404
+        assert sign_in(editor).get(url).status_code == 405
+        assert client.post(url).url.startswith("/accounts/sign-in/")
+        assert url not in sign_in(viewer).get(_url(full)).content.decode()
+
+
 def test_the_filters_stay_in_every_address(full, difference, editor, sign_in):
     client = sign_in(editor)
     url = f"{_url(full)}?kind=difference&class=number"
