@@ -14,6 +14,10 @@ class StoryArchived(ServiceError, PermissionDenied):
         super().__init__("This story is archived. A lead can restore it.")
 
 
+class NoStep(ServiceError):
+    """There is no step of one's own to take back or to do again: news rather than trouble."""
+
+
 class StaleEdit(ServiceError):
     """Somebody else changed the object in the meantime. `current` is the object as it now is (None: it is gone)."""
 

@@ -16,7 +16,7 @@ from django.contrib.auth.models import User
 from django.core import serializers
 from django.db import IntegrityError, models, transaction
 
-from ..errors import ServiceError, StaleEdit
+from ..errors import NoStep, ServiceError, StaleEdit
 from ..models import Absence, Annotation, Change, Link, Passage, Point, Story, Target
 from .journal import record
 from .locking import lock_open
@@ -74,7 +74,7 @@ def step_undo(*, actor: User, story: Story, change: Change | None = None) -> Cha
     story = lock_open(story.pk)
     change = _own(actor, story, change) if change else last_step(actor=actor, story=story)
     if change is None:
-        raise ServiceError("You have done nothing in this story that could be taken back.")
+        raise NoStep("You have done nothing in this story that could be taken back.")
     if change.undone:
         raise ServiceError(f"This was taken back already: {change.summary}")
     return _turn(actor, change, "undo", "Took back", change.after or {}, change.before or {}, undone=True)
@@ -86,7 +86,7 @@ def step_redo(*, actor: User, story: Story, change: Change | None = None) -> Cha
     story = lock_open(story.pk)
     change = _own(actor, story, change) if change else last_undone(actor=actor, story=story)
     if change is None:
-        raise ServiceError("There is nothing that you took back and could do again.")
+        raise NoStep("There is nothing that you took back and could do again.")
     if not change.undone:
         raise ServiceError(f"This stands already: {change.summary}")
     return _turn(actor, change, "redo", "Did again", change.before or {}, change.after or {}, undone=False)

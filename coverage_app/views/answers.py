@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django_htmx.http import reswap, retarget, trigger_client_event
 
-from ..errors import ServiceError, StaleEdit
+from ..errors import NoStep, ServiceError, StaleEdit
 from ..models import Change, Point, Story
 from ..presentation import RowView
 from ..queries import key
@@ -167,6 +167,10 @@ def refuse(request: HttpRequest, story: Story, error: ServiceError) -> HttpRespo
     context = {"story": story, "desk": desk, "error": error, "row": row, "back": desk.url(row)}
     if not request.htmx:
         return render(request, "compare/refused.html", context, status=status)
+    if isinstance(error, NoStep):
+        response = render(request, "compare/refused.html#quiet", context, status=status)
+        reswap(retarget(response, "#told"), "innerHTML")
+        return trigger_client_event(response, "crossread:after", {"say": str(error)}, after="settle")
     place = f"#editor-{row.key}" if row else "#told"
     response = render(request, "compare/refused.html#said", context, status=status)
     reswap(retarget(response, place), "innerHTML")

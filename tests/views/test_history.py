@@ -52,7 +52,11 @@ def test_where_there_is_nothing_to_undo_that_is_said(full, editor, sign_in):
     client = sign_in(editor)
     response = client.post(f"/stories/{full.pk}/undo/", headers=HTMX)
     assert (response.status_code, response["HX-Retarget"]) == (422, "#told")
-    assert "nothing in this story that could be taken back" in response.content.decode()
+    page = response.content.decode()
+    assert "nothing in this story that could be taken back" in page
+    assert 'role="alert"' not in page
+    after = json.loads(response["HX-Trigger-After-Settle"])["crossread:after"]
+    assert after == {"say": "You have done nothing in this story that could be taken back."}, "the focus stays"
     assert "nothing that you took back" in client.post(f"/stories/{full.pk}/redo/").content.decode()
 
 
