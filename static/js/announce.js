@@ -14,7 +14,11 @@ document.body.addEventListener("crossread:after", (event) => {
   focus?.some((selector) => {
     const place = document.querySelector(selector);
     place?.focus(); // does nothing to what is folded away
-    return place && document.activeElement === place;
+    if (!place || document.activeElement !== place) return false;
+    // What was proposed goes with the first key; what somebody typed stays.
+    const isLine = place.matches("input:is([type=text], :not([type])):not([aria-invalid=true])");
+    if (isLine && place.value === place.defaultValue) place.select();
+    return true;
   });
   if (sentence) say(sentence);
 });

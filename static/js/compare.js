@@ -2,7 +2,7 @@
 
 import { say } from "./announce.js";
 import { corrections, steps } from "./correct.js";
-import { close as closeEditor, open, openForm } from "./editor.js";
+import { close as closeEditor, currentStop, open, openForm } from "./editor.js";
 import { commandOf, showKeys } from "./keys.js";
 import { openAfter } from "./strip.js";
 import { rangeOf, selectedWords, textOf, wordsOf } from "./words.js";
@@ -167,6 +167,10 @@ function makeReference(stop) {
 const atStops = { proposal: toNextProposal, reference: makeReference };
 const onCards = { accept: "[data-accept]", dismiss: "[data-dismiss]" };
 const ways = ["up", "down", "left", "right"];
+const moving = [...ways, "proposal"];
+
+// One answer for one look: while one is under way, and while a key is held, only moving goes on.
+const UNDER_WAY = ":is(tbody.row, #unplaced, #steps) .htmx-request, tbody.row.htmx-request, #corrections.htmx-request";
 
 // Who decides by keys goes on to the next proposal, once the answer is there and says nothing else.
 let next = "";
@@ -195,12 +199,16 @@ function run(command, stop, target) {
   return true;
 }
 
+const PLACES = ".editor, #told"; // where forms and refusals stand
+
 function onKey(event) {
   if (event.key === "Escape") {
-    const editor = event.target.closest(".editor");
+    const editor = event.target.closest(PLACES);
     if (editor) {
       event.preventDefault();
       closeEditor(editor);
+    } else {
+      document.getElementById("told")?.replaceChildren(); // a quiet line, which never had the focus
     }
     return;
   }
@@ -208,6 +216,17 @@ function onKey(event) {
   const stop = event.target.closest(`#comparison :is(${KINDS})`);
   const command = commandOf(event);
   if (command) {
+    if (moving.includes(command)) {
+      // Nothing has the focus yet, or only what is around the table: enter it.
+      if (event.target.contains(desk)) {
+        event.preventDefault();
+        currentStop()?.focus();
+        return;
+      }
+    } else if (event.repeat || document.querySelector(UNDER_WAY)) {
+      if (event.target === stop) event.preventDefault();
+      return;
+    }
     // The space bar presses what has the focus, and scrolls, unless that is a passage.
     if (run(command, stop, event.target)) event.preventDefault();
     return;
@@ -241,11 +260,13 @@ desk?.addEventListener("click", (event) => {
   if (about) open(about.id);
   const edit = event.target.closest("[data-edit]");
   if (edit) open(edit.closest("[data-annotation]").id);
+});
+
+document.body.addEventListener("click", (event) => {
   const close = event.target.closest("[data-close]");
-  if (close) {
-    event.preventDefault();
-    closeEditor(close.closest(".editor"));
-  }
+  if (!close) return;
+  event.preventDefault();
+  closeEditor(close.closest(PLACES));
 });
 
 document.body.addEventListener("htmx:afterSettle", prepare);

@@ -235,6 +235,7 @@ desk?.addEventListener("drop", (event) => {
   if (!row || !accepts(row)) return;
   event.preventDefault();
   const { point } = row.dataset;
+  dragged.focus({ preventScroll: true });
   if (point) post(ofPassage(dragged, "move"), dragged, { point });
   else post(ofPassage(dragged, "take-out"), dragged);
 });

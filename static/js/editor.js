@@ -4,12 +4,25 @@ import { forget } from "./drafts.js";
 
 const desk = document.getElementById("comparison");
 
-let opener = null; // the id of what the form is about
+let opener = null; // what the form is about, or where the last edit was asked for
+let opened = null; // its id, as long as it is marked
+
+// A row that is made anew has the same places in it.
+const place = () => (opener?.isConnected ? opener : document.getElementById(opener?.id ?? ""));
+
+// The tab stop among the passages and notes.
+export const currentStop = () => desk.querySelector(':is([data-passage], [data-annotation])[tabindex="0"]');
+
+function unmark() {
+  document.getElementById(opened)?.classList.remove("open");
+  opened = null;
+}
 
 export function open(id) {
-  document.getElementById(opener)?.classList.remove("open");
-  opener = id;
+  unmark();
   const from = document.getElementById(id);
+  opener = from;
+  opened = id;
   from.classList.add("open");
   desk.querySelectorAll(".editor").forEach((editor) => editor.replaceChildren());
   from.scrollIntoView({ block: "nearest" });
@@ -18,9 +31,8 @@ export function open(id) {
 export function close(editor) {
   editor.querySelectorAll("form").forEach(forget);
   editor.replaceChildren();
-  const from = document.getElementById(opener);
-  from?.classList.remove("open");
-  from?.focus();
+  unmark();
+  (place() ?? currentStop())?.focus();
 }
 
 // Fetches a form about `from` into the place below its row.
@@ -32,11 +44,19 @@ export function openForm(from, address, link) {
   return htmx.ajax("GET", address, { target, swap: "innerHTML", source: link ?? row });
 }
 
+// An edit may be refused without a form.
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.requestConfig.verb !== "post") return;
+  const from = document.activeElement;
+  if (!from.closest(".editor, #told")) opener = from === document.body ? null : from;
+});
+
 // What was sent and done leaves its form behind where its row stays as it is.
 document.body.addEventListener("htmx:afterRequest", (event) => {
   const { xhr, requestConfig, elt } = event.detail;
   if (requestConfig.verb !== "post" || xhr.status < 200 || xhr.status >= 400) return;
   const editor = elt.closest(".editor");
   if (editor?.isConnected) editor.replaceChildren();
-  document.getElementById(opener)?.classList.remove("open");
+  document.getElementById("told")?.replaceChildren();
+  unmark();
 });

@@ -30,7 +30,7 @@ const FIXED = [
   ["Shift + → ←", "select words of the passage; with Alt, move the start"],
   ["Enter", "the same as annotate"],
   ["/", "search"],
-  ["Esc", "close the form"],
+  ["Esc", "close the form or the notice"],
 ];
 const TAKEN = new Set(["/", "Enter", "Escape", "Tab", "Backspace", "Delete", "Home", "End", "PageUp", "PageDown"]);
 const STORE = "crossread keys";

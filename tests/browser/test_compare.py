@@ -253,6 +253,16 @@ def test_the_arrow_keys_stop_at_notes_and_tab_reaches_their_buttons(desk: Page):
     expect(desk.locator(".card.proposed [data-accept]")).to_be_focused()
 
 
+def test_the_first_key_that_moves_enters_the_table(desk: Page):
+    first = desk.locator("[data-passage]").first
+    assert desk.evaluate("document.activeElement === document.body")
+    desk.keyboard.press("j")
+    expect(first).to_be_focused()
+    desk.keyboard.press("j")
+    expect(first).not_to_be_focused()
+    expect(desk.locator("[data-passage]:focus")).to_have_count(1)
+
+
 def test_p_goes_to_the_next_proposal(desk: Page):
     _passage(desk, "Dam opens six gates").focus()
     desk.keyboard.press("p")

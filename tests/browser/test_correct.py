@@ -48,7 +48,7 @@ def _at(page: Page, point, passage) -> Locator:
 
 
 def _focus_is_kept(page: Page) -> None:
-    page.wait_for_function("document.activeElement !== document.body")
+    expect(page.locator("body :focus")).to_have_count(1)
 
 
 def _said(page: Page, words) -> None:
@@ -146,6 +146,7 @@ def test_the_whole_correction_by_keyboard(desk, full, gates, dead, wrong, axe):
     _focus_is_kept(desk)
     for _ in range(8):
         desk.keyboard.press("u")
+        expect(desk.locator("#corrections.htmx-request")).to_have_count(0)
         desk.wait_for_timeout(250)
     expect(_at(desk, gates, wrong)).to_be_visible()
     expect(_at(desk, gates, third)).to_be_visible()
@@ -235,6 +236,74 @@ def test_the_late_one_sees_what_happened_where_they_asked(desk, full, gates, dea
     expect(notice).to_contain_text("does not stand in “The gates” any more")
     expect(notice).to_be_focused()
     axe()
+
+
+def test_nothing_to_undo_is_one_quiet_line(desk, gates, wrong, axe):
+    passage = _at(desk, gates, wrong)
+    passage.focus()
+    desk.keyboard.press("u")
+    _said(desk, "You have done nothing in this story that could be taken back.")
+    line = desk.locator("#told")
+    expect(line).to_have_text("You have done nothing in this story that could be taken back.")
+    expect(passage).to_be_focused()
+    axe()
+    desk.keyboard.press("Escape")
+    expect(line).to_be_empty()
+    expect(passage).to_be_focused()
+    desk.keyboard.press("u")
+    expect(line).not_to_be_empty()
+    desk.keyboard.press("t")
+    expect(passage).to_have_count(0)
+    expect(line).to_be_empty()
+
+
+def test_escape_leads_from_a_refusal_back_to_where_the_edit_was_asked_for(desk, full, gates, dead, wrong, lead):
+    _at(desk, gates, wrong).focus()
+    for key in ("m", "2", "Enter"):
+        desk.keyboard.press(key)
+    expect(_at(desk, dead, wrong)).to_be_visible()
+    _focus_is_kept(desk)
+    passage = Passage.objects.select_related("revision__article__outlet").get(pk=wrong)
+    link_remove(actor=lead, passage=passage, point=dead)
+    place = desk.locator("tbody.row").nth(4).locator("[data-passage]").first
+    place.focus()
+    desk.keyboard.press("u")
+    notice = desk.locator(".editor .notice")
+    expect(notice).to_be_focused()
+    desk.keyboard.press("Escape")
+    expect(notice).to_have_count(0)
+    expect(place).to_be_focused()
+    desk.locator("#steps button").first.focus()  # not at a row: the answer stands above the table
+    desk.keyboard.press("Enter")
+    notice = desk.locator("#told .notice")
+    expect(notice).to_be_focused()
+    desk.keyboard.press("Escape")
+    expect(notice).to_have_count(0)
+    expect(desk.locator("#steps button").first).to_be_focused()
+
+
+def test_a_key_pressed_twice_is_one_command(desk, gates, wrong):
+    passage = _at(desk, gates, wrong)
+    passage.focus()
+    desk.keyboard.down("t")
+    desk.keyboard.down("t")  # held: the key repeats
+    desk.keyboard.up("t")
+    desk.keyboard.press("t")
+    expect(passage).to_have_count(0)
+    _focus_is_kept(desk)
+    desk.wait_for_timeout(300)
+    expect(desk.locator("[role=alert]")).to_have_count(0)
+
+
+def test_a_name_that_is_there_is_typed_over(desk, gates, wrong):
+    passage = _at(desk, gates, wrong)
+    passage.focus()
+    desk.keyboard.press("e")
+    expect(desk.get_by_label("Name of point 1")).to_be_focused()
+    desk.keyboard.type("Six gates")
+    expect(desk.get_by_label("Name of point 1")).to_have_value("Six gates")
+    desk.keyboard.press("Escape")
+    expect(passage).to_be_focused()
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
