@@ -33,8 +33,8 @@ def words(name: str) -> str:
 
 @register.simple_tag
 def strip_stops(desk: Any) -> SafeString:
-    """The links of the overview strip of a page (views/desk.py: Desk). Made here and not by a loop in the template, since every edit brings the strip
-    again: a long story has hundreds of rows, and this takes a fifth of the time."""
+    """The links of the overview strip of a page (views/desk.py: Desk). Made here and not by a loop in the template,
+    since every edit brings the strip again: a long story has hundreds of rows, and this takes a fifth of the time."""
     strip = desk.strip
     ground = f"0h10v{strip.height}h-10z"
 
