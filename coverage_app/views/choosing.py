@@ -13,13 +13,9 @@ from .desk import Desk
 
 
 class Choice:
-    """The points to choose from. `words` is what was searched for: a number, or words. `picked` is the key of the
-    point that was chosen already."""
+    """The points to choose from. `words` is what was searched for: a number, or words."""
 
-    def __init__(
-        self, desk: Desk, words: str = "", *, leave_out: Iterable[RowView | None] = (), picked: str = ""
-    ) -> None:
-        self.picked = picked
+    def __init__(self, desk: Desk, words: str = "", *, leave_out: Iterable[RowView | None] = ()) -> None:
         self.words = " ".join(words.split())[:100]
         out = {row.key for row in leave_out if row}
         self.rows = [row for row in desk.sheet.rows if row.point and row.key not in out and self._matches(row)]
@@ -35,10 +31,7 @@ class Choice:
 
     @property
     def chosen(self) -> int | None:
-        """The one that was chosen already, else the only one, or the one of that number."""
-        already = [key(row.key) for row in self.rows if str(key(row.key)) == self.picked]
-        if already:
-            return already[0]
+        """The only one, or the one of that number."""
         exact = [row for row in self.rows if self.words and str(row.number) == self.words]
         found = exact or (self.rows if self.words and len(self.rows) == 1 else [])
         return key(found[0].key) if found else None
