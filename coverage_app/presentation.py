@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import count
 from typing import Literal
 
 from .engine import layout, order, placement, row_wording, wording
@@ -283,7 +284,8 @@ class Sheet:
     unknown. With `against` "others" words are compared with no reference, but with all others of their row. `shown`
     are the ids of the documents that have a column, in order; all when none of them is known. `words` are searched for.
     `choice` is one of NOTES: what does not stand leaves no mark and has no number. Notes are numbered through, or anew
-    in each row (`by_row`), so that a row can be made anew by itself.
+    in each row (`by_row`), so that a row can be made anew by itself. A note whose words stand in several rows has one
+    number in all of them, and no other note in them has it.
     """
 
     def __init__(
@@ -355,10 +357,12 @@ class Sheet:
         their words are in furniture) come last."""
         column_of = {column.document.id: index for index, column in enumerate(self.every)}
         first_place: dict[str, tuple[int, int, int]] = {}
+        rows_of: dict[str, list[int]] = defaultdict(list)
         for index, row in enumerate(self._rows):
             for document, passages in row.cells.items():
                 for passage in passages:
                     first_place.setdefault(passage.id, (index, column_of[document], passage.start))
+                    rows_of[passage.id].append(index)
         last = (len(self._rows), 0, 0)
 
         def place(annotation: Annotation) -> tuple[int, int, int]:
@@ -366,12 +370,19 @@ class Sheet:
 
         shown = sorted((a for a in self.comparison.annotations if a.state != "dismissed"), key=place)
         notes: list[Note] = []
-        counts: Counter[int] = Counter()
+        last_in: Counter[int] = Counter()  # row: the last number of the notes that begin in it
+        taken: dict[int, set[int]] = defaultdict(set)  # row: the numbers of all notes in it
         for annotation in shown:
-            series = place(annotation)[0] if by_row else 0
-            is_shown = stands(self.choice, annotation)
-            counts[series] += is_shown
-            number = counts[series] if is_shown else 0
+            number = 0
+            if stands(self.choice, annotation):
+                first = place(annotation)[0] if by_row else 0
+                here = {first}
+                if by_row:
+                    here.update(*(rows_of.get(target.passage, ()) for target in annotation.targets))
+                number = next(n for n in count(last_in[first] + 1) if not any(n in taken[at] for at in here))
+                last_in[first] = number
+                for at in here:
+                    taken[at].add(number)
             marks = tuple(Mark(annotation, number, target, i) for i, target in enumerate(annotation.targets, 1))
             notes.append(Note(number, annotation, marks))
         return tuple(notes)

@@ -102,6 +102,36 @@ def test_notes_are_numbered_as_they_are_read() -> None:
     assert [mark.anchor for mark in sheet.notes[1].marks] == ["n3-1", "n3-2"]
 
 
+def _numbered(*, by_row: bool) -> Sheet:
+    """Of A's ¶1, which stands in both rows, and of the other passages of the second row."""
+    first = make_document(1, "A", "One", ["Early words here."])
+    second = make_document(2, "B", "Two", ["Other words there.", "Later words there."])
+    points = (
+        Point("pt1", "first", 1, (Link("a1.p1", 0.9), Link("a2.p1", 0.9))),
+        Point("pt2", "second", 2, (Link("a1.p1", 0.9), Link("a2.p2", 0.9))),
+    )
+
+    def note(identifier: str, document: object, words: str) -> Annotation:
+        return Annotation(identifier, "note", (make_target(document, words),), (document.outlet,), identifier)
+
+    notes = (note("n1", first, "Early"), note("n2", first, "here"), note("n3", second, "Other"))
+    notes += (note("n4", second, "Later"), note("n5", second, "Two"))
+    return Sheet(Comparison("0", (first, second), points=points, annotations=notes), by_row=by_row)
+
+
+def test_no_two_notes_in_one_row_have_the_same_number() -> None:
+    sheet = _numbered(by_row=True)
+    rows = {view.key: [(note.number, note.id) for note in view.notes] for view in sheet.rows if view.notes}
+    assert rows["pt1"] == [(1, "n1"), (2, "n2"), (3, "n3")]
+    assert rows["pt2"] == [(1, "n1"), (2, "n2"), (3, "n4")]
+    assert [found for key, found in rows.items() if key not in ("pt1", "pt2")] == [[(1, "n5")]]
+    assert {mark.number for mark in sheet.marks["a1.p1"]} == {1, 2}
+
+
+def test_numbered_through_every_note_has_its_own_number() -> None:
+    assert sorted(note.number for note in _numbered(by_row=False).notes) == [1, 2, 3, 4, 5]
+
+
 def test_dismissed_annotations_leave_no_mark() -> None:
     sheet = Sheet(make_comparison())
     assert [note.id for note in sheet.notes] == ["n2", "n1"]

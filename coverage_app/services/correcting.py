@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ..errors import ServiceError, StaleEdit
 from ..models import Absence, Change, Link, Passage, Point
-from .history import State, keep, step
+from .history import State, doer, keep, last_change, step
 from .locking import lock_open
 
 BRIEF = 60  # characters of a point's label in the journal
@@ -110,8 +110,19 @@ class Correction:
         gone = wanted.keys() - {link.passage_id for link in found}
         if gone:
             gone_first = min((wanted[key] for key in gone), key=lambda passage: passage.start)
-            raise StaleEdit(f"{place_of(gone_first)} does not stand in {named(point)} any more.", point)
+            raise StaleEdit(_gone(gone_first, point), point)
         return found
+
+
+def _gone(passage: Passage, point: Point) -> str:
+    """That a passage does not stand in the point any more: who saw to that, and where it stands now."""
+    said = f"{place_of(passage)} does not stand in {named(point)} any more"
+    link = point.links.filter(passage=passage).first()
+    last = link and last_change(point.story_id, link)
+    if last:
+        said += f": {doer(last)} took it out"
+    now = [named(other.point) for other in passage.links.exclude(state=Link.State.REJECTED).select_related("point")]
+    return f"{said}. It stands in {' and '.join(now)} now." if now else f"{said}. It stands in no point now."
 
 
 def is_accepted(link: Link) -> bool:

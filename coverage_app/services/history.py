@@ -154,6 +154,18 @@ def at_version(annotation: Annotation, version: int) -> Fields | None:
     return next((fields for fields in states if fields and fields["version"] == version), None)
 
 
+def last_change(story_id: int, row: models.Model) -> Change | None:
+    """The entry of who touched a row of the comparison last (a link, an absence …), if the journal has one."""
+    entries = Change.objects.filter(story=story_id).filter(
+        models.Q(before__has_key=_key(row)) | models.Q(after__has_key=_key(row))
+    )
+    return entries.select_related("actor").order_by("-pk").first()
+
+
+def doer(change: Change) -> str:
+    return (change.actor.get_full_name() or change.actor.username) if change.actor else "The engine"
+
+
 def _touched(change: Change, name: str) -> set[int]:
     keys = {*(change.before or {}), *(change.after or {})}
     return {int(key.split(":")[1]) for key in keys if key.startswith(f"{name}:")}
@@ -362,5 +374,5 @@ def _who(change: Change, key: str) -> str:
     later = change.story.changes.filter(pk__gt=change.pk).exclude(pk=change.pk).select_related("actor")
     for entry in later.iterator(chunk_size=50):
         if key in {**(entry.before or {}), **(entry.after or {})}:
-            return (entry.actor.get_full_name() or entry.actor.username) if entry.actor else "The engine"
+            return doer(entry)
     return "Somebody"

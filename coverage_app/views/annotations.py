@@ -17,7 +17,7 @@ from ..models import Annotation, Outlet, Passage, Story
 from ..presentation import RowView
 from ..services import annotations as service
 from ..services import history
-from .answers import answer
+from .answers import answer, row_of
 from .desk import Desk
 
 LABEL_WORDS = 12  # of the words, to begin a label with
@@ -46,7 +46,7 @@ def tells_of_deletion(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 def create(request: HttpRequest, passage_id: int) -> HttpResponse:
     story, passage = passage_for(request, passage_id, "annotate")
     desk = Desk(request, story)
-    row = desk.first_row_of([f"p{passage.pk}"])
+    row = row_of(request, desk, [f"p{passage.pk}"])
     if row is None:
         raise Http404("This passage was set aside: it stands in no row.")
     data = request.POST if request.method == "POST" else None
@@ -138,9 +138,8 @@ def _decide(request: HttpRequest, annotation_id: int, verb: Callable[..., None],
 def _after(
     request: HttpRequest, story: Story, annotation: Annotation, sentence: str, passages: list[str]
 ) -> HttpResponse:
-    """The focus goes to the annotation, or to its passage when it is gone."""
-    focus = [f"#n{annotation.pk}"] if annotation.pk else []
-    return answer(request, story, sentence, passages=passages, focus=focus)
+    """The focus goes to the annotation, or to its passage when it is gone or stands in another row than one's own."""
+    return answer(request, story, sentence, passages=passages, notes=[annotation.pk] if annotation.pk else [])
 
 
 def _form(request: HttpRequest, template: str, context: dict, row: RowView | None, status: int = 0) -> HttpResponse:

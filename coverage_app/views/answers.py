@@ -96,21 +96,24 @@ def answer(
     passages: Sequence[str] = (),
     row: Point | None = None,
     change: Change | None = None,
+    notes: Sequence[int] = (),
     focus: Sequence[str] = (),
 ) -> HttpResponse:
     """After an edit, which the sentence tells (without one, the journal does). Without htmx the page comes back at the
-    row of the point `row`, else of the first of the passages. With it, all rows that now differ are made anew (where
-    the browser did not say what it shows: those that the edit touched), and the focus goes to the first place of
-    `focus` that is there, else to the first of the passages, else to a row nearby."""
+    row of the point `row`, else where the editor works, if the edit touched that, else at the first of the passages.
+    With it, all rows that now differ are made anew (where the browser did not say what it shows: those that the edit
+    touched), and the focus goes to the first place of `focus` that is there, else to those of the annotations `notes`
+    and of what was touched that stand where the editor works, else to those anywhere, else to a row nearby."""
     change = change or story.changes.filter(actor=request.user.pk).first()
     desk = Desk(request, story)
-    touched = desk.rows_of(passages)
-    if row is not None:
-        touched = [found for found in (desk.sheet.row(f"pt{row.pk}"), *touched) if found]
+    about = [*passages]
     if change is not None:
-        touched += desk.rows_of(f"p{pk}" for pk in sorted(history.passages_in(change)))
+        about += [f"p{pk}" for pk in sorted(history.passages_in(change))]
+        about += desk.targets_of(history.annotations_in(change))
+    own = _own_row(request, desk, about)
+    touched = [found for found in (desk.sheet.row(f"pt{row.pk}") if row else own, *desk.rows_of(about)) if found]
+    if change is not None:
         touched += [found for found in desk.sheet.rows if found.point and key(found.key) in history.points_in(change)]
-        touched += desk.rows_of(desk.targets_of(history.annotations_in(change)))
     touched = list(dict.fromkeys(touched))
     if not request.htmx:
         return redirect(desk.url(touched[0] if touched else None))
@@ -139,6 +142,10 @@ def answer(
     else:
         response = reswap(response, "none")
     places = [*focus]
+    if own:
+        places += [f"#row-{own.key} #n{pk}" for pk in notes]
+        places += [f"#row-{own.key}-{passage}" for passage in about if passage in own.passages]
+    places += [f"#n{pk}" for pk in notes]
     places += [f"#row-{view.key}-{passage}" for passage in passages for view in touched if passage in view.passages]
     places += [f"#row-{view.key} [data-passage]" for view in touched[:1]]
     places += _near(request, desk, shown)
@@ -149,6 +156,11 @@ def answer(
         news = [stop.news for stop in desk.strip.stops if stop.key in here]
         trigger_client_event(response, "crossread:stops", {"stops": news}, after="settle")
     return trigger_client_event(response, "crossread:after", {"say": said, "focus": places}, after="settle")
+
+
+def row_of(request: HttpRequest, desk: Desk, passages: Sequence[str]) -> RowView | None:
+    """The row where the editor works, where one of the passages stands in it; else the first in which one stands."""
+    return _own_row(request, desk, passages) or desk.first_row_of(passages)
 
 
 def near(request: HttpRequest, passage: str, column: str) -> list[str]:
@@ -188,12 +200,20 @@ def form(request: HttpRequest, desk: Desk, template: str, context: dict, *, stat
     response = render(request, f"{template}#form", context, status=status)
     reswap(retarget(response, editor), "innerHTML")
     places = [f"{editor} [aria-invalid=true]", f"{editor} [data-focus]"]
+    if status == 409:  # what somebody else did comes before what one would do now
+        places.insert(0, f"{editor} .notice")
     return trigger_client_event(response, "crossread:after", {"focus": places}, after="settle")
 
 
 def _row_key(request: HttpRequest) -> str:
     """The row where the editor works."""
     return (request.POST if request.method == "POST" else request.GET).get("row", "")
+
+
+def _own_row(request: HttpRequest, desk: Desk, passages: Sequence[str]) -> RowView | None:
+    """The row where the editor works, as long as one of the passages stands in it."""
+    own = desk.sheet.row(_row_key(request))
+    return own if own and not own.passages.isdisjoint(passages) else None
 
 
 def _near(request: HttpRequest, desk: Desk, shown: Shown | None) -> list[str]:

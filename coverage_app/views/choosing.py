@@ -13,9 +13,13 @@ from .desk import Desk
 
 
 class Choice:
-    """The points to choose from. `words` is what was searched for: a number, or words."""
+    """The points to choose from. `words` is what was searched for: a number, or words. `picked` is the key of the
+    point that was chosen already."""
 
-    def __init__(self, desk: Desk, words: str = "", *, leave_out: Iterable[RowView | None] = ()) -> None:
+    def __init__(
+        self, desk: Desk, words: str = "", *, leave_out: Iterable[RowView | None] = (), picked: str = ""
+    ) -> None:
+        self.picked = picked
         self.words = " ".join(words.split())[:100]
         out = {row.key for row in leave_out if row}
         self.rows = [row for row in desk.sheet.rows if row.point and row.key not in out and self._matches(row)]
@@ -31,7 +35,10 @@ class Choice:
 
     @property
     def chosen(self) -> int | None:
-        """The only one, or the one of that number."""
+        """The one that was chosen already, else the only one, or the one of that number."""
+        already = [key(row.key) for row in self.rows if str(key(row.key)) == self.picked]
+        if already:
+            return already[0]
         exact = [row for row in self.rows if self.words and str(row.number) == self.words]
         found = exact or (self.rows if self.words and len(self.rows) == 1 else [])
         return key(found[0].key) if found else None

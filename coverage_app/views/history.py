@@ -31,4 +31,4 @@ def _turn(request: HttpRequest, story_id: int, verb: Callable[..., Change]) -> H
     except ServiceError as error:
         return refuse(request, story, error)
     notes = sorted(history.annotations_in(change))
-    return answer(request, story, change=change, focus=[f"#n{pk}" for pk in notes])
+    return answer(request, story, change=change, notes=notes)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ..access import passage_for
-from ..errors import ServiceError
+from ..errors import ServiceError, StaleEdit
 from ..models import Passage, Story
 from ..queries import key
 from ..services import links, passages
@@ -30,6 +30,8 @@ def move(request: HttpRequest, passage_id: int) -> HttpResponse:
             links.link_add(actor=request.user, passage=passage, point=target)
         else:
             links.link_move(actor=request.user, passage=passage, source=source, target=target)
+    except StaleEdit as error:
+        return _late(request, story, passage, error)
     except ServiceError as error:
         return refuse(request, story, error)
     return _after(request, story, passage)
@@ -44,6 +46,8 @@ def link(request: HttpRequest, passage_id: int) -> HttpResponse:
         return _form(request, story, passage, wrong="Choose the point in which the passage stands as well.")
     try:
         links.link_add(actor=request.user, passage=passage, point=target)
+    except StaleEdit as error:
+        return _late(request, story, passage, error)
     except ServiceError as error:
         return refuse(request, story, error)
     return _after(request, story, passage)
@@ -121,23 +125,32 @@ def _after(request: HttpRequest, story: Story, passage: Passage) -> HttpResponse
     return answer(request, story, passages=[f"p{passage.pk}"], focus=focus)
 
 
-def _form(request: HttpRequest, story: Story, passage: Passage, wrong: str = "") -> HttpResponse:
+def _late(request: HttpRequest, story: Story, passage: Passage, error: StaleEdit) -> HttpResponse:
+    """Somebody else was faster: the form comes back as things stand now, with what was chosen."""
+    row = Desk(request, story).sheet.row(request.POST.get("row", ""))
+    if row is None or not Passage.objects.filter(pk=passage.pk).exists():
+        return refuse(request, story, error)  # there is no place for the form any more, or nothing to correct
+    return _form(request, story, passage, wrong=f"{error} Nothing was changed.", status=409)
+
+
+def _form(request: HttpRequest, story: Story, passage: Passage, wrong: str = "", status: int = 0) -> HttpResponse:
     desk = Desk(request, story)
     name = f"p{passage.pk}"
     here = [row for row in desk.rows_of([name]) if row.point]
     given = request.POST if request.method == "POST" else request.GET
     row = desk.sheet.row(given.get("row", "")) or desk.first_row_of([name])
-    source = row if row in here else None
+    # What somebody moved elsewhere meanwhile is moved from there.
+    source = row if row in here else here[0] if len(here) == 1 else None
     context = {
         "passage": passage,
         "place": desk.sheet.places.get(name, ""),
         "row": row,
         "source": source,
         "source_key": key(source.key) if source else "",
-        "choice": Choice(desk, given.get("to", ""), leave_out=here),
+        "choice": Choice(desk, given.get("to", ""), leave_out=here, picked=request.POST.get("point", "")),
         "wrong": wrong,
     }
-    return form(request, desk, "passages/move.html", context, status=422 if wrong else 200)
+    return form(request, desk, "passages/move.html", context, status=status or (422 if wrong else 200))
 
 
 def _split_form(request: HttpRequest, story: Story, passage: Passage, text: str, wrong: str = "") -> HttpResponse:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ..access import point_for, story_for
-from ..errors import ServiceError
+from ..errors import ServiceError, StaleEdit, StoryArchived
 from ..models import Passage, Point, Story
 from ..presentation import RowView
 from ..queries import key
@@ -82,8 +82,11 @@ def split(request: HttpRequest, point_id: int) -> HttpResponse:
         return _form(request, story, point, "points/split.html", chosen={passage.pk for passage in chosen})
     try:
         made = points.point_split(actor=request.user, point=point, passages=chosen, label=request.POST.get("label", ""))
-    except ServiceError as error:
+    except (StaleEdit, StoryArchived) as error:
         return refuse(request, story, error)
+    except ServiceError as error:
+        keys = {passage.pk for passage in chosen}
+        return _form(request, story, point, "points/split.html", wrong=str(error), chosen=keys)
     return _at(request, story, made)
 
 

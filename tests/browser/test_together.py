@@ -91,7 +91,8 @@ def test_annotating_on_an_outdated_page_says_so(full, desk: Page):
     shared.press("a")
     notice = desk.get_by_role("alert")
     expect(notice).to_contain_text("This page is out of date")
-    notice.get_by_role("link", name="Reload the page").click()
+    with desk.expect_event("load"):  # from then on the page hears keys
+        notice.get_by_role("link", name="Reload the page").click()
     expect(notice).to_have_count(0)
     shared.press("a")
     expect(desk.get_by_label("Label", exact=True)).to_be_focused()

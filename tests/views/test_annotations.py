@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from coverage_app import access
 from coverage_app.models import Annotation, Change, Outlet, Passage, Story
+from coverage_app.services.links import link_add
 from tests.factories import make_story
 
 HTMX = {"HX-Request": "true"}
@@ -50,6 +51,30 @@ def test_the_form_offers_the_selected_words(full, passage, editor, sign_in):
     page = response.content.decode()
     assert "<html" not in page
     assert ">\n1961</textarea>" in page
+
+
+@pytest.mark.parametrize("name", ["The gates", "The dead"])
+def test_who_annotates_stays_in_the_row_where_they_asked(name, full, lead, editor, sign_in):
+    gates, dead = full.points.get(label="The gates"), full.points.get(label="The dead")
+    passage = Passage.objects.get(pk=gates.links.first().passage_id)
+    link_add(actor=lead, passage=passage, point=dead)
+    client, row = sign_in(editor), f"pt{full.points.get(label=name).pk}"
+    link = f"/passages/{passage.pk}/annotate/?row={row}"
+    assert f'href="{link}"' in client.get(f"/stories/{full.pk}/").content.decode()
+    form = client.get(link, headers=HTMX)
+    assert form["HX-Retarget"] == f"#editor-{row}"
+    assert f'name="row" value="{row}"' in form.content.decode()
+    fields = _fields(full, exact=passage.text, kind="note", row=row)
+    made = client.post(f"/passages/{passage.pk}/annotate/", fields, headers=HTMX)
+    note = Annotation.objects.get(label="The year")
+    stays = [f"#row-{row} #n{note.pk}", f"#row-{row}-p{passage.pk}"]
+    for response in (
+        made,
+        client.post(f"/stories/{full.pk}/undo/", {"row": row}, headers=HTMX),
+        client.post(f"/stories/{full.pk}/redo/", {"row": row}, headers=HTMX),
+    ):
+        after = json.loads(response["HX-Trigger-After-Settle"])["crossread:after"]
+        assert after["focus"][:2] == stays
 
 
 def test_without_htmx_the_form_is_a_page(full, passage, editor, sign_in):

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from coverage_app.models import Link, Passage
-from coverage_app.services.links import link_remove
+from coverage_app.models import Link, Passage, Point
+from coverage_app.services.links import link_add, link_move, link_remove
 from tests.factories import make_story
 
 HTMX = {"HX-Request": "true"}
@@ -171,6 +171,52 @@ def test_who_is_late_is_told_and_nothing_is_lost(full, passage, gates, dead, lea
     page = sign_in(editor).post(f"/passages/{passage.pk}/move/", fields)
     assert page.status_code == 409
     assert "<html" in page.content.decode()
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_who_is_late_is_told_who_did_it_and_goes_on_from_where_the_passage_stands_now(
+    htmx, full, passage, gates, dead, lead, editor, sign_in
+):
+    third = Point.objects.create(story=full, label="A third", position=9)
+    third.links.create(passage=_passage(full, "The siren"), confidence=1)
+    link_move(actor=lead, passage=passage, source=gates, target=dead)
+    client, headers = sign_in(editor), HTMX if htmx else {}
+    fields = {"point": third.pk, "source": gates.pk, "row": f"pt{gates.pk}"}
+    response = client.post(f"/passages/{passage.pk}/move/", fields, headers=headers)
+    assert response.status_code == 409
+    html = response.content.decode()
+    somebody = lead.get_full_name() or lead.username
+    assert f"does not stand in “The gates” any more: {somebody} took it out. It stands in “The dead” now." in html
+    assert "Nothing was changed." in html
+    assert f'value="{third.pk}" checked' in html
+    assert f'name="source" value="{dead.pk}"' in html
+    fields["source"] = dead.pk
+    assert client.post(f"/passages/{passage.pk}/move/", fields, headers=HTMX).status_code == 200
+    assert [link.point for link in passage.links.exclude(state="rejected")] == [third]
+
+
+def test_who_is_late_is_told_that_a_passage_stands_in_no_point(full, passage, gates, dead, lead, editor, sign_in):
+    link_remove(actor=lead, passage=passage, point=gates)
+    fields = {"point": dead.pk, "source": gates.pk, "row": f"pt{gates.pk}"}
+    page = sign_in(editor).post(f"/passages/{passage.pk}/take-out/", fields).content.decode()
+    assert "took it out. It stands in no point now." in page
+
+
+@pytest.fixture
+def in_both(passage, gates, dead, lead):
+    link_add(actor=lead, passage=passage, point=dead)
+    return passage
+
+
+@pytest.mark.parametrize("name", ["The gates", "The dead"])
+def test_who_joins_and_takes_it_back_stays_in_their_row(name, full, in_both, editor, sign_in):
+    client, row = sign_in(editor), f"pt{full.points.get(label=name).pk}"
+    fields = {"start": in_both.start, "end": in_both.end, "row": row}
+    for act in (f"/passages/{in_both.pk}/join/", f"/stories/{full.pk}/undo/", f"/stories/{full.pk}/redo/"):
+        response = client.post(act, fields | {"rows": _shown(client, full)}, headers=HTMX)
+        assert response.status_code == 200
+        assert _after(response)["focus"][0] == f"#row-{row}-p{in_both.pk}"
+    assert client.post(f"/stories/{full.pk}/undo/", fields).url.endswith(f"#row-{row}")
 
 
 def test_a_point_that_is_gone_or_of_another_story_is_refused(full, passage, gates, editor, sign_in):

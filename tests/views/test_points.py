@@ -104,6 +104,22 @@ def test_split_into_two(full, gates, editor, sign_in):
     assert client.post(f"/points/{gates.pk}/split/", {}, headers=HTMX).status_code == 422
 
 
+@pytest.mark.parametrize("htmx", [True, False])
+def test_a_split_that_cannot_be_gives_the_form_back(htmx, full, gates, editor, sign_in):
+    client, headers = sign_in(editor), HTMX if htmx else {}
+    nothing = client.post(f"/points/{gates.pk}/split/", {"label": "Apart"}, headers=headers)
+    assert nothing.status_code == 422
+    html = nothing.content.decode()
+    assert "Choose the passages that become a point of their own." in html
+    assert 'value="Apart"' in html
+    every = list(gates.links.values_list("passage", flat=True))
+    too_many = client.post(f"/points/{gates.pk}/split/", {"passage": every}, headers=headers)
+    assert too_many.status_code == 422
+    html = too_many.content.decode()
+    assert "Leave at least one passage in “The gates”." in html
+    assert html.count(" checked") == len(every)
+
+
 def test_a_point_of_selected_passages(full, editor, sign_in):
     client = sign_in(editor)
     passages = [p.pk for p in Passage.objects.filter(kind="headline", revision__article__story=full)]
