@@ -56,12 +56,13 @@ def main() -> int:
     """Prints the tables; 1 when a bar is missed."""
     shared = shared_or_exit()
     events = events_of(shared)
+    names = [event.name for event in events]
     with ProcessPoolExecutor() as pool:
-        left_out = dict(pool.map(_left_out, [shared] * len(events), [event.name for event in events]))
+        runs = [pool.map(figures, [shared] * len(names), names) for figures in (_left_out, _seen)]
+        left_out, seen = (dict(figures) for figures in runs)
     _print_table("each event left out of all that is fitted and trained", left_out)
     unread = {name: scores["reader"]["unread"] for name, scores in left_out.items()}
     sys.stdout.write(f"pairs counted as nothing in common, since no verdict on them was kept: {unread}\n")
-    seen = {event.name: _scores(shared, event, shipped_reader(), shipped()) for event in events}
     _print_table("seen: what is shipped, fitted and trained on these events", seen)
     baseline = {event.name: _baseline(shared, event) for event in events}
     _print_table("character TF-IDF with one threshold (eval/baseline.py)", baseline)
@@ -77,6 +78,12 @@ def _left_out(shared: Path, name: str) -> tuple[str, Scores]:
     reader = LeftOut(name)
     scores = _scores(shared, event, reader, fitted)
     return name, scores | {"reader": {"unread": reader.unread}}
+
+
+def _seen(shared: Path, name: str) -> tuple[str, Scores]:
+    """The figures of an event with what is shipped."""
+    event = next(event for event in events_of(shared) if event.name == name)
+    return name, _scores(shared, event, shipped_reader(), shipped())
 
 
 def _scores(shared: Path, event: Event, reader: Reader, fitted: Fitted) -> Scores:
