@@ -6,12 +6,13 @@ a fact counting as SHARED_FACT of that; `shares` learns which share a fact at al
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
 from coverage_app.engine.documents import Document
-from coverage_app.engine.linking import FEATURES, LinkScorers, PairScorers, candidates, read_rows
+from coverage_app.engine.linking import FEATURES, Candidate, LinkScorers, PairScorers, candidates, read_rows
 from coverage_app.engine.second_reader import Reader
 from coverage_app.engine.similarity import FEATURES as WORD_FEATURES
 
@@ -58,13 +59,19 @@ def _stories(event: Event) -> Iterator[Sequence[Document]]:
     yield from event.smaller()
 
 
+@lru_cache(maxsize=256)  # both steps and, in `make eval`, most folds have the same stories
+def _found(documents: tuple[Document, ...]) -> list[Candidate]:
+    return candidates(documents, NOTHING)
+
+
 def _by_words(event: Event, documents: Sequence[Document]) -> Story:
-    found = candidates(documents, NOTHING)
+    found = _found(tuple(documents))
     return Story.of(event, [c.key for c in found], [c.row for c in found])
 
 
 def _by_reading(event: Event, documents: Sequence[Document], words: PairScorers, reader: Reader) -> Story:
-    read = list(read_rows(documents, candidates(documents, words), reader))
+    found = [replace(c, likely=words.shares.probability(c.row)) for c in _found(tuple(documents))]
+    read = list(read_rows(documents, found, reader))
     return Story.of(event, [key for key, _ in read], [row for _, row in read])
 
 
