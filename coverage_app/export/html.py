@@ -16,9 +16,9 @@ from django.template.loader import render_to_string
 from ..engine.documents import Annotation, Comparison, Document
 from ..presentation import Note, RowView, Sheet
 from . import phrases
-from .options import Options
+from .options import HOUSE_LANGUAGE, Options
 from .style import policy_text, stylesheet
-from .table import HOUSE_LANGUAGE, Table, anchor, foreign
+from .table import Table, anchor, foreign
 
 MOST_COLUMNS_ON_PAPER = 6  # more do not fit a page's width: they are printed as a list
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, get_args
 
-from ..engine.documents import Annotation
+from ..engine.documents import ENGINE, Annotation
+from .themes import PAPER, Theme
 
+Layout = Literal["columns", "articles", "ledger"]
+LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 Marks = Literal["both", "added", "none"]
 MARKS: tuple[Marks, ...] = get_args(Marks)
 
@@ -17,19 +21,39 @@ MARKS: tuple[Marks, ...] = get_args(Marks)
 # they are; a reader is not to be shown guesses of which most are wrong.
 LEAST_PUBLISHED = 0.3
 LONGEST_NAME = 60  # characters; some mail programs and file systems still cut longer names
+HOUSE_LANGUAGE = "en"
+LANGUAGES = {"en": "English", "fr": "français", "de": "Deutsch", "es": "español", "zh-hans": "中文"}
+USUAL_CAP = 150  # words of one outlet; what a press review may quote differs by country and house
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     title: str
+    layout: Layout = "columns"
     reference: str | None = None  # id of the document whose wording the others are compared with; None: the first
+    without: frozenset[str] = frozenset()  # ids of documents and points, kinds of note, classes of difference: left out
     include_proposed: bool = False  # the engine's annotations that nobody has checked, marked as such
     marks: Marks = "both"  # which words are marked: added and left out, added only, none
+    cap: int | None = None  # None: texts go out in full; else only words that notes and points need, so many an outlet
+    roles: Mapping[str, str] | None = None  # what to call each editor instead of the name; None: names go out
+    introduction: str = ""  # Markdown
+    method: str = ""  # Markdown
+    byline: str = ""
+    dated: date | None = None  # printed beside the byline
+    language: str = HOUSE_LANGUAGE  # of the document's own words, one of LANGUAGES
+    theme: Theme = PAPER
+    data: bool = True  # the comparison and its annotations inside the document, for machines
     made: datetime | None = None  # printed as the time of the export; None: not printed
 
     def includes(self, annotation: Annotation) -> bool:
         """Whether an annotation goes out."""
+        if annotation.kind in self.without or annotation.difference_class in self.without:
+            return False
         return annotation.state == "accepted" or (self.include_proposed and may_go_out_unchecked(annotation))
+
+    def called(self, by: str) -> str:
+        """How somebody who decided something is called."""
+        return by if self.roles is None or by == ENGINE else self.roles.get(by, "editor")
 
 
 def may_go_out_unchecked(annotation: Annotation) -> bool:

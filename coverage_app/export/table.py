@@ -9,9 +9,8 @@ from itertools import groupby
 
 from ..marking import Mark, Piece
 from ..presentation import Cell, Column, RowView, Sheet, ShownPassage
-from .options import Marks
+from .options import HOUSE_LANGUAGE, Marks
 
-HOUSE_LANGUAGE = "en"  # of the document's own words; passages in another say so
 _NOT_IN_AN_ANCHOR = re.compile(r"[^A-Za-z0-9.-]")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
