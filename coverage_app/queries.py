@@ -15,11 +15,13 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from .engine import documents as engine
+from .engine.renaming import Names, renamed
 from .models import (
     Absence,
     Alignment,
     Annotation,
     Article,
+    Bundle,
     Change,
     ImportBatch,
     ImportFile,
@@ -184,6 +186,18 @@ def comparison(story: Story) -> engine.Comparison:
     )
 
 
+def exported(story: Story) -> engine.Comparison:
+    """The comparison as it leaves the house: what came in a bundle is called as it was where the bundle was made.
+    Everything that goes out is made from this; only pages of the story itself, which lead to rows by their keys, are
+    made from comparison(). Eight queries."""
+    return renamed(comparison(story), names(story))
+
+
+def names(story: Story) -> Names:
+    """How what came in a bundle was called where it was made."""
+    return Names(*(Bundle.objects.filter(story=story).values_list("ids", "outlets").first() or ()))
+
+
 def key(identifier: str) -> int:
     """The database key in an id of a comparison made here: "p345" is passage 345."""
     return int(identifier.lstrip("apnt"))
@@ -258,7 +272,7 @@ def _absences(
 
 def _annotations(story: Story, shown: set[str]) -> tuple[engine.Annotation, ...]:
     outlets: dict[int, list[str]] = defaultdict(list)
-    credited = Annotation.outlets.through.objects.filter(annotation__story=story).order_by("outlet__name")
+    credited = Annotation.outlets.through.objects.filter(annotation__story=story)
     for pk, name in credited.values_list("annotation", "outlet__name"):
         outlets[pk].append(name)
     targets: dict[int, list[engine.Target]] = defaultdict(list)
@@ -273,7 +287,7 @@ def _annotations(story: Story, shown: set[str]) -> tuple[engine.Annotation, ...]
             id=f"n{pk}",
             kind=kind,
             targets=tuple(targets[pk]),
-            outlets=tuple(outlets[pk]),
+            outlets=tuple(sorted(outlets[pk])),  # not by the database, of which each has an order of its own
             label=label,
             body=body,
             difference_class=difference_class or None,

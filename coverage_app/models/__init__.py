@@ -2,6 +2,7 @@
 
 from .annotations import Annotation, Target
 from .articles import Article, Outlet, Passage, Revision
+from .bundles import Bundle
 from .double_reviews import Answer, Candidate, DoubleReview, Reviewer
 from .imports import ImportBatch, ImportFile
 from .journal import Change
@@ -16,6 +17,7 @@ __all__ = [
     "Annotation",
     "Answer",
     "Article",
+    "Bundle",
     "Candidate",
     "Change",
     "DoubleReview",

@@ -49,6 +49,7 @@ class Annotation(models.Model):
     )  # who wrote or decided it last; null: the engine
     at = models.DateTimeField(auto_now=True)
     among = models.PositiveIntegerField(null=True, blank=True)  # articles compared when an editor decided it
+    origin = models.CharField(max_length=200, blank=True)  # which annotation made elsewhere it was; empty: made here
     version = models.PositiveIntegerField(default=1)  # counts edits, for those who save at the same time
 
     class Meta:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from .imports import ImportFile
 from .stories import Story
@@ -63,7 +64,7 @@ class Revision(models.Model):
     number = models.PositiveIntegerField(default=1)
     file = models.ForeignKey(ImportFile, on_delete=models.RESTRICT, related_name="revisions")
     text = models.TextField()
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         ordering = ["article", "number"]

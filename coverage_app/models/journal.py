@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from .stories import Story
 
@@ -14,7 +15,7 @@ class Change(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )  # null: the engine
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now, editable=False)
     verb = models.CharField(max_length=40)  # "annotation.accept"
     summary = models.CharField(max_length=300)  # for people
     object_id = models.BigIntegerField(null=True)

@@ -6,6 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from .articles import Article, Passage
 from .stories import Story
@@ -46,7 +47,7 @@ class Link(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )  # null: the engine
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         ordering = ["passage__start", "pk"]
@@ -63,7 +64,7 @@ class Absence(models.Model):
     point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="absences")
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="absences")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["point", "article"], name="absence_once")]
@@ -84,7 +85,7 @@ class Alignment(models.Model):
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="alignments")
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    requested_at = models.DateTimeField(auto_now_add=True)
+    requested_at = models.DateTimeField(default=timezone.now, editable=False)
     finished_at = models.DateTimeField(null=True, blank=True)
     progress = models.FloatField(default=0)  # 0..1
     message = models.CharField(max_length=300, blank=True)  # what it is doing, why it failed, or how it was made

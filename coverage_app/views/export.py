@@ -72,7 +72,7 @@ class ExportForm(forms.Form):
 @require_safe
 def page(request: HttpRequest, story_id: int) -> HttpResponse:
     story = story_for(request, story_id, "export")
-    comparison = queries.comparison(story)
+    comparison = queries.exported(story)
     form = ExportForm(request, story, comparison)
     options = form.options()
     context = {
@@ -98,7 +98,7 @@ def page(request: HttpRequest, story_id: int) -> HttpResponse:
 def preview(request: HttpRequest, story_id: int) -> HttpResponse:
     """The document itself, for the sandboxed frame of the page."""
     story = story_for(request, story_id, "export")
-    comparison = queries.comparison(story)
+    comparison = queries.exported(story)
     return HttpResponse(render_html(comparison, ExportForm(request, story, comparison).options()))
 
 
@@ -107,7 +107,7 @@ def download(request: HttpRequest, story_id: int, kind: str) -> HttpResponse:
     story = story_for(request, story_id, "export")
     if kind not in ("html", "json"):
         raise Http404("A story can be exported as html or json.")
-    comparison = queries.comparison(story)
+    comparison = queries.exported(story)
     options = ExportForm(request, story, comparison).options()
     if kind == "html":
         response = HttpResponse(render_html(comparison, options), content_type="text/html; charset=utf-8")

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         if out != "-" and Path(out).exists() and not options["force"]:
             raise CommandError(f"{out} is there already. Give another name, or --force to overwrite it.")
         story = self._story(options["story"])
-        comparison = queries.comparison(story)
+        comparison = queries.exported(story)
         if not comparison.documents:
             raise CommandError(f"“{story}” has no confirmed articles yet: there is nothing to export.")
         if options["format"] == "json":
