@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 
 from .engine.second_reader import NoReader, checked
+from .export.form import house_themes
+from .export.themes import UnfitTheme
 from .services.readers import LOST
 
 
@@ -82,3 +84,18 @@ def passages_leave_over_https(**kwargs: Any) -> list[Warning]:
             id="crossread.W003",
         )
     ]
+
+
+@register()
+def house_themes_can_be_used(**kwargs: Any) -> list[Error]:
+    try:
+        house_themes()
+    except (UnfitTheme, OSError, UnicodeDecodeError) as why:
+        return [
+            Error(
+                f"A theme in CROSSREAD_THEMES cannot be used. {why}",
+                hint="Mend the file or take it out of the folder; docs/operators.md says how a theme is written.",
+                id="crossread.E002",
+            )
+        ]
+    return []

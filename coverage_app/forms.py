@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth import forms as auth_forms
 from django.utils import timezone
 
-from .models import Annotation, Article, Outlet, Passage, Role, Story
+from .models import Annotation, Article, FrontMatter, Outlet, Passage, Role, Story
 from .services.annotations import Content
 
 
@@ -24,6 +24,19 @@ class StoryForm(forms.ModelForm):
         fields = ["title"]
         labels = {"title": "Event"}
         help_texts = {"title": "What happened, in a few words: “Call between the two foreign ministers”."}
+
+
+class FrontMatterForm(forms.ModelForm):
+    """What a newsroom says before and behind a published comparison."""
+
+    class Meta:
+        model = FrontMatter
+        fields = ["byline", "dated", "introduction", "method"]
+        widgets = {
+            "dated": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "introduction": forms.Textarea(attrs={"rows": 4}),
+            "method": forms.Textarea(attrs={"rows": 3}),
+        }
 
 
 class MemberForm(forms.Form):

@@ -105,6 +105,12 @@ class Words:
     pieces: tuple[Piece, ...]
     link: Link | None  # its place in the point; None in a line of an annotation
 
+    @property
+    def noted(self) -> tuple[tuple[int, int], ...]:
+        """The spans of the passage that the line's annotation is about."""
+        targets = {mark.target for piece in self.pieces for mark in piece.marks}
+        return tuple(sorted((target.start, target.end) for target in targets))
+
 
 @dataclass(frozen=True)
 class Cell:

@@ -23,6 +23,7 @@ from .models import (
     Article,
     Bundle,
     Change,
+    FrontMatter,
     ImportBatch,
     ImportFile,
     Link,
@@ -191,6 +192,16 @@ def exported(story: Story) -> engine.Comparison:
     Everything that goes out is made from this; only pages of the story itself, which lead to rows by their keys, are
     made from comparison(). Eight queries."""
     return renamed(comparison(story), names(story))
+
+
+def front_matter(story: Story) -> FrontMatter:
+    """The texts of its exports; empty ones when nobody has written any."""
+    return FrontMatter.objects.filter(story=story).first() or FrontMatter(story=story)
+
+
+def roles(story: Story) -> dict[str, str]:
+    """What to call each member where names do not go out: "lead"."""
+    return {_name(member.user): str(member.get_role_display()).lower() for member in members(story)}
 
 
 def names(story: Story) -> Names:

@@ -22,6 +22,8 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": True, "linkify": False}).disable(
 )
 # An end tag that is missing takes the rest with it, as in a browser.
 _SCRIPT_OR_STYLE = re.compile(r"<(script|style)\b.*?(?:</\1\b[^>]*>|\Z)", re.IGNORECASE | re.DOTALL)
+# Signs that could end or begin an element, and what HTML forbids in any text; in JSON they stand in strings only.
+_NOT_IN_DATA = re.compile("[<>&\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _ABSOLUTE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 
 
@@ -36,6 +38,17 @@ def style_text(css: str) -> SafeString:
     if "<" in css:
         raise ValueError("A stylesheet that is put into a page must not hold “<”.")
     return mark_safe(css)  # noqa: S308  a file of this package, checked above
+
+
+def data_text(json: str) -> SafeString:
+    """JSON to stand inside a <script> element of a data type, where nothing may be escaped as HTML is: whatever could
+    end the element, or is no character of a text, becomes an escape of JSON's own."""
+    return mark_safe(_NOT_IN_DATA.sub(_escaped, json))  # noqa: S308  no "<" is left in it
+
+
+def _escaped(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
 
 
 def _sieve(dirty: str) -> str:

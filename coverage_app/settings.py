@@ -135,6 +135,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 ALIGNMENT_LEASE_SECONDS = env.integer("CROSSREAD_LEASE_SECONDS", 60)  # a silent worker is taken for dead after this
 
 # --- the second reader's adviser: asked about uncertain pairs of passages if it has an address (docs/operators.md)
+EXPORT_THEMES = env.text("CROSSREAD_THEMES", "")  # a folder of house colours, see docs/operators.md
+
 READER_URL = env.address("CROSSREAD_READER_URL")
 READER_MODEL = env.text("CROSSREAD_READER_MODEL", "")
 READER_KEY = env.given_secret("CROSSREAD_READER_KEY")

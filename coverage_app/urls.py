@@ -117,6 +117,7 @@ urlpatterns = [
     path("annotations/<key:annotation_id>/delete/", annotations.delete, name="annotations.delete"),
     path("stories/<key:story_id>/export/", export.page, name="export.page"),
     path("stories/<key:story_id>/export/preview/", export.preview, name="export.preview"),
+    path("stories/<key:story_id>/export/texts/", export.texts, name="export.texts"),
     path("stories/<key:story_id>/export/<str:kind>/", export.download, name="export.download"),
     path(
         "accounts/sign-in/",

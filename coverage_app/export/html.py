@@ -8,19 +8,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from ..engine.documents import Annotation, Comparison, Document
 from ..presentation import Note, RowView, Sheet
 from . import phrases
-from .options import HOUSE_LANGUAGE, Options
+from .articles import Articles, reading_order
+from .columns import Columns
+from .data import data_blocks
+from .lines import Lines
+from .options import Options
+from .printing import Printer, anchor
+from .rights import Quoted, Rights, readable
+from .selection import chosen, rights
 from .style import policy_text, stylesheet
-from .table import Table, anchor, foreign
-
-MOST_COLUMNS_ON_PAPER = 6  # more do not fit a page's width: they are printed as a list
 
 # What HTML forbids in a text, escaped or not; lone surrogates cannot be written as UTF-8 either.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
@@ -75,47 +81,79 @@ class Source:
 
     document: Document
     letter: str
-    language: str | None  # of its headline, when it is not the house's
+    language: str | None  # of its headline, when it is not the document's
     href: str | None
     published: str
+    quoted: Quoted | None  # None: it is printed in full
 
 
 def render_html(comparison: Comparison, options: Options) -> str:
     """The document. Annotations go out when they are accepted; proposed ones only if the options say so,
     and the engine is sure enough of them (Options.includes)."""
-    sheet = Sheet(_to_publish(comparison, options), options.reference)
-    table = Table(sheet, options.marks)
-    homes = {p.id: column.document for column in sheet.columns for p in column.document.passages}
-    notes = tuple(_note(note, sheet, table, homes) for note in sheet.notes)
-    total = len(sheet.columns)
-    context = {
-        "options": options,
-        "policy": policy_text(),
-        "style": stylesheet(),
-        "language": HOUSE_LANGUAGE,
-        "engine": comparison.engine,
-        "made": phrases.moment(options.made) if options.made else "",
-        "columns": sheet.columns,
-        "outlets": phrases.listed([column.document.outlet for column in sheet.columns]),
-        "reference": sheet.reference,
-        "shape": str(total) if total <= MOST_COLUMNS_ON_PAPER else "many",
-        "among": phrases.among(total),
-        "bands": table.bands,
-        "notes": notes,
-        "summary": _summary(sheet),
-        "in_all": tuple(_point(row) for row in sheet.rows if row.in_all),
-        "all_of_them": "both" if total == 2 else f"all {phrases.in_words(total)}",
-        "alone": tuple(_alone(sheet, notes)),
-        "sources": tuple(_sources(sheet)),
-        "decisions": _decisions(comparison, sheet),
-        "set_aside": _set_aside(sheet),
-    }
-    html = render_to_string("export/document.html", context)
+    return _render("export/document.html", comparison, options)
+
+
+def render_fragment(comparison: Comparison, options: Options) -> str:
+    """The same without head and title, to stand in a page of a content management system: one <div> with a style
+    sheet that holds for nothing outside it (CSS nesting)."""
+    return _render("export/fragment.html", comparison, options)
+
+
+def _render(template: str, comparison: Comparison, options: Options) -> str:
+    selected = chosen(comparison, options)
+    with translation.override(options.language):
+        context = {
+            **_context(selected, options, rights(selected, options)),
+            "data": data_blocks(comparison, options),
+        }
+        html = render_to_string(template, context)
     return _EMPTY_LINES.sub("\n", _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", html)).strip() + "\n"
 
 
-def _to_publish(comparison: Comparison, options: Options) -> Comparison:
-    return replace(comparison, annotations=tuple(a for a in comparison.annotations if options.includes(a)))
+def _context(comparison: Comparison, options: Options, allowed: Rights | None) -> dict[str, Any]:
+    sheet = Sheet(comparison, options.reference)
+    order = reading_order(sheet) if options.layout == "articles" else ()
+    in_order = sorted(sheet.notes, key=lambda note: order.index(note.id) if note.id in order else len(order))
+    numbers = {note.id: number for number, note in enumerate(in_order, 1)}
+    printer = Printer(options, allowed, numbers)
+    body: dict[str, Any]
+    match options.layout:
+        case "columns":
+            body = {"columns": Columns(sheet, printer)}
+        case "articles":
+            body = {"articles": Articles(sheet, printer, numbers)}
+        case "ledger":
+            body = {"ledger": Lines(sheet, printer, allowed, numbers)}
+    homes = {p.id: column.document for column in sheet.columns for p in column.document.passages}
+    notes = tuple(_note(note, sheet, printer, homes, allowed, numbers) for note in in_order)
+    total = len(sheet.columns)
+    points = [row for row in sheet.rows if row.point and row.present]
+    everywhere = tuple(_point(row) for row in points if row.in_all)
+    return body | {
+        "options": options,
+        "policy": policy_text(options.theme),
+        "style": stylesheet(options.theme),
+        "fragment_style": stylesheet(options.theme, scoped=True),
+        "engine": comparison.engine,
+        "made": phrases.moment(options.made) if options.made else "",
+        "dated": phrases.day(options.texts.dated) if options.texts.dated else "",
+        "every": sheet.columns,
+        "several": total > 1,
+        "total": total,
+        "outlets": phrases.listed([column.document.outlet for column in sheet.columns]),
+        "labels_language": _labels_language(sheet, printer),
+        "reference": sheet.reference,
+        "among": phrases.among(total),
+        "notes": notes,
+        "summary": phrases.summary(total, len(points), len(everywhere)),
+        "what_all_report": phrases.what_all_report(total),
+        "in_all": everywhere,
+        "alone": tuple(_alone(sheet, notes)),
+        "sources": tuple(_sources(sheet, printer, allowed)),
+        "decisions": _decisions(comparison, sheet),
+        "set_aside": _set_aside(sheet),
+        "in_part": allowed is not None,
+    }
 
 
 def web_address(url: str | None) -> str | None:
@@ -127,21 +165,36 @@ def web_address(url: str | None) -> str | None:
     return parts.geturl() if parts.scheme in ("http", "https") and parts.netloc else None
 
 
-def _note(note: Note, sheet: Sheet, table: Table, homes: Mapping[str, Document]) -> PrintedNote:
+def _labels_language(sheet: Sheet, printer: Printer) -> str | None:
+    """The language of the points' labels, which are words of the articles, when all of those have the same one."""
+    languages = {column.document.language for column in sheet.columns}
+    return printer.foreign(languages.pop()) if len(languages) == 1 else None
+
+
+def _note(
+    note: Note,
+    sheet: Sheet,
+    printer: Printer,
+    homes: Mapping[str, Document],
+    allowed: Rights | None,
+    numbers: Mapping[str, int],
+) -> PrintedNote:
     places = []
     for mark in sorted(note.marks, key=lambda mark: homes[mark.target.passage].order):
-        home, printed = homes[mark.target.passage], table.words.get(mark.anchor)
+        target, printed = mark.target, printer.words.get(mark.anchor)
+        home = homes[target.passage]
+        exact = readable(allowed.masked(target.passage, target.exact, target.start)) if allowed else target.exact
         places.append(
             Place(
                 outlet=home.outlet,
-                exact=mark.target.exact,
-                language=foreign(home.language),
-                where=sheet.places[mark.target.passage],
+                exact=exact,
+                language=printer.foreign(home.language),
+                where=phrases.place(sheet.places[target.passage]),
                 href=f"#{printed}" if printed else None,
             )
         )
     return PrintedNote(
-        number=note.number,
+        number=numbers[note.id],
         anchor=anchor("note", note.id),
         annotation=note.annotation,
         kind=phrases.kind(note.annotation),
@@ -153,16 +206,6 @@ def _note(note: Note, sheet: Sheet, table: Table, homes: Mapping[str, Document])
 
 def _point(row: RowView) -> Link:
     return Link(row.label, f"#{anchor('point', row.key)}")
-
-
-def _summary(sheet: Sheet) -> str:
-    points = [row for row in sheet.rows if row.point and row.present]
-    everywhere, total = sum(row.in_all for row in points), len(sheet.columns)
-    sentences = [f"{phrases.counted(total, 'article')}, {phrases.counted(len(points), 'point')}."]
-    if total > 1 and points:
-        many = phrases.in_words(everywhere) if everywhere else "none"
-        sentences.append(f"{many} of the points {'stands' if everywhere == 1 else 'stand'} in every article.")
-    return " ".join(phrases.capital(sentence) for sentence in sentences)
 
 
 def _alone(sheet: Sheet, notes: Iterable[PrintedNote]) -> Iterable[Alone]:
@@ -181,15 +224,16 @@ def _alone(sheet: Sheet, notes: Iterable[PrintedNote]) -> Iterable[Alone]:
             yield Alone(outlet, column.letter, (*details, *points), passages)
 
 
-def _sources(sheet: Sheet) -> Iterable[Source]:
+def _sources(sheet: Sheet, printer: Printer, allowed: Rights | None) -> Iterable[Source]:
     for column in sheet.columns:
         document = column.document
         yield Source(
             document=document,
             letter=column.letter,
-            language=foreign(document.language),
+            language=printer.foreign(document.language),
             href=web_address(document.url),
             published=phrases.moment(document.published) if document.published else "",
+            quoted=allowed.counts[document.id] if allowed else None,
         )
 
 
@@ -199,12 +243,11 @@ def _decisions(comparison: Comparison, sheet: Sheet) -> tuple[str, ...]:
     notes = Counter((note.annotation.by, note.annotation.state) for note in sheet.notes)
     absences = Counter(a.by for a in comparison.absences if a.state == "checked" and a.by)
     return (
-        *(phrases.decided(n, "link", by=by, state=state) for (by, state), n in sorted(links.items())),
-        *(phrases.decided(n, "absence", by=by, state="checked") for by, n in sorted(absences.items())),
-        *(phrases.decided(n, "note", by=by, state=state) for (by, state), n in sorted(notes.items())),
+        *(phrases.decided_links(n, by=by, state=state) for (by, state), n in sorted(links.items())),
+        *(phrases.decided_absences(n, by=by) for by, n in sorted(absences.items())),
+        *(phrases.decided_notes(n, by=by, state=state) for (by, state), n in sorted(notes.items())),
     )
 
 
 def _set_aside(sheet: Sheet) -> str:
-    counts = [f"{phrases.in_words(len(c.furniture))} of {c.document.outlet}" for c in sheet.furniture]
-    return phrases.listed(counts)
+    return phrases.listed([phrases.set_aside(len(c.furniture), c.document.outlet) for c in sheet.furniture])

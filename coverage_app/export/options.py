@@ -13,6 +13,8 @@ from ..engine.documents import ENGINE, Annotation
 from .themes import PAPER, Theme
 
 Layout = Literal["columns", "articles", "ledger"]
+Data = Literal["packed", "plain", "none"]
+DATA: tuple[Data, ...] = get_args(Data)
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 Marks = Literal["both", "added", "none"]
 MARKS: tuple[Marks, ...] = get_args(Marks)
@@ -27,6 +29,16 @@ USUAL_CAP = 150  # words of one outlet; what a press review may quote differs by
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """What a newsroom says before and behind the comparison."""
+
+    byline: str = ""
+    dated: date | None = None  # printed beside the byline
+    introduction: str = ""  # Markdown
+    method: str = ""  # Markdown
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     title: str
     layout: Layout = "columns"
@@ -36,13 +48,10 @@ class Options:
     marks: Marks = "both"  # which words are marked: added and left out, added only, none
     cap: int | None = None  # None: texts go out in full; else only words that notes and points need, so many an outlet
     roles: Mapping[str, str] | None = None  # what to call each editor instead of the name; None: names go out
-    introduction: str = ""  # Markdown
-    method: str = ""  # Markdown
-    byline: str = ""
-    dated: date | None = None  # printed beside the byline
+    texts: Texts = Texts()
     language: str = HOUSE_LANGUAGE  # of the document's own words, one of LANGUAGES
     theme: Theme = PAPER
-    data: bool = True  # the comparison and its annotations inside the document, for machines
+    data: Data = "packed"  # the comparison and its annotations inside the document, for machines
     made: datetime | None = None  # printed as the time of the export; None: not printed
 
     def includes(self, annotation: Annotation) -> bool:

@@ -1,4 +1,5 @@
-"""The English sentences of the export: what is said of notes, rows and decisions, and how numbers and lists are worded.
+"""The sentences of the export in the language that is active: what is said of notes, rows and decisions, how numbers
+and lists are worded. In English here; other languages are in locale/.
 
 Whatever is said of the coverage is said of the articles compared, never of all the coverage there is.
 """
@@ -6,63 +7,120 @@ Whatever is said of the coverage is said of the articles compared, never of all 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, pgettext
 
 from ..engine.documents import ENGINE, Annotation
+from .rights import Quoted
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
-_KINDS = {
-    "added_detail": "Added detail",
-    "difference": "Difference",
-    "omission": "Omission",
-    "note": "Note",
+KINDS = {
+    "added_detail": gettext_lazy("Added detail"),
+    "difference": gettext_lazy("Difference"),
+    "omission": gettext_lazy("Omission"),
+    "note": gettext_lazy("Note"),
 }
-_CLASSES = {
-    "number": "number",
-    "date_or_time": "date or time",
-    "name_or_title": "name or title",
-    "quote_altered": "quotation altered",
-    "quote_cut": "quotation cut",
-    "attribution": "attribution",
-    "hedge": "hedge",
-    "agency": "who did it",
-    "loaded_word": "loaded word",
-    "scope": "scope",
-    "contradiction": "contradiction",
-    "style": "house style",
-    "other": "other",
+CLASSES = {
+    "number": gettext_lazy("number"),
+    "date_or_time": gettext_lazy("date or time"),
+    "name_or_title": gettext_lazy("name or title"),
+    "quote_altered": gettext_lazy("quotation altered"),
+    "quote_cut": gettext_lazy("quotation cut"),
+    "attribution": gettext_lazy("attribution"),
+    "hedge": gettext_lazy("hedge"),
+    "agency": gettext_lazy("who did it"),
+    "loaded_word": gettext_lazy("loaded word"),
+    "scope": gettext_lazy("scope"),
+    "contradiction": gettext_lazy("contradiction"),
+    "style": gettext_lazy("house style"),
+    "other": gettext_lazy("other"),
+}
+_PLACES = {
+    "headline": gettext_lazy("headline"),
+    "standfirst": gettext_lazy("standfirst"),
+    "set aside": gettext_lazy("set aside"),
 }
 
 
 def in_words(number: int) -> str:
-    """One to twelve as words, as papers print them; "no" for none."""
-    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else f"{number:,}"
+    """In English, one to twelve as words, as papers print them, and "no" for none; else figures."""
+    if (get_language() or "en").startswith("en") and 0 <= number < len(_NUMBERS):
+        return _NUMBERS[number]
+    return f"{number:,}" if (get_language() or "en").startswith("en") else str(number)
 
 
-def counted(number: int, singular: str, plural: str = "") -> str:
-    return f"{in_words(number)} {singular if number == 1 else plural or singular + 's'}"
+def articles(number: int) -> str:
+    return ngettext("%(n)s article", "%(n)s articles", number) % {"n": in_words(number)}
+
+
+def points(number: int) -> str:
+    return ngettext("%(n)s point", "%(n)s points", number) % {"n": in_words(number)}
+
+
+def passages(number: int) -> str:
+    return ngettext("%(n)s passage", "%(n)s passages", number) % {"n": in_words(number)}
 
 
 def listed(names: Sequence[str]) -> str:
     """A, B and C."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    if len(names) < 2:
+        return "".join(names)
+    first = pgettext("between items of a list", ", ").join(names[:-1])
+    return pgettext("end of a list", "%(first)s and %(last)s") % {"first": first, "last": names[-1]}
 
 
 def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def what_all_report(total: int) -> str:
+    return gettext("What both report") if total == 2 else gettext("What all %(n)s report") % {"n": in_words(total)}
+
+
+def tally(reporting: int, total: int, *, alone: str = "", letters: Sequence[str] = ()) -> str:
+    """How many report a point: "in all five", "only in B among these five articles", "in two of five: A C"."""
+    if alone:
+        return gettext("only in %(outlet)s %(among)s") % {"outlet": alone, "among": among(total)}
+    if reporting == total:
+        return gettext("in both") if total == 2 else gettext("in all %(n)s") % {"n": in_words(total)}
+    counted = gettext("in %(n)s of %(total)s") % {"n": in_words(reporting), "total": in_words(total)}
+    return f"{counted}: {' '.join(letters)}" if letters else counted
+
+
 def among(total: int) -> str:
     """What a claim of "only" holds for."""
-    return f"among these {in_words(total)} articles" if total > 1 else "for the one article compared"
+    if total < 2:
+        return gettext("for the one article compared")
+    return gettext("among these %(n)s articles") % {"n": in_words(total)}
+
+
+def summary(total: int, in_points: int, everywhere: int) -> str:
+    """How many articles and points there are, and how many of the points all articles have."""
+    counted = gettext("%(articles)s, %(points)s.") % {"articles": articles(total), "points": points(in_points)}
+    if total < 2 or not in_points:
+        return capital(counted)
+    if not everywhere:
+        return f"{capital(counted)} {gettext('None of the points stands in every article.')}"
+    shared = ngettext(
+        "%(n)s of the points stands in every article.", "%(n)s of the points stand in every article.", everywhere
+    ) % {"n": in_words(everywhere)}
+    return f"{capital(counted)} {capital(shared)}"
+
+
+def place(where: str) -> str:
+    """Where a passage stands: "¶3" is the same in every language."""
+    return str(_PLACES.get(where, where))
 
 
 def kind(annotation: Annotation) -> str:
     """What sort of note it is: "Difference: number"."""
-    name = _KINDS[annotation.kind]
-    label = _CLASSES.get(annotation.difference_class or "")
-    return f"{name}: {label}" if annotation.kind == "difference" and label else name
+    name, label = str(KINDS[annotation.kind]), CLASSES.get(annotation.difference_class or "")
+    if annotation.kind != "difference" or not label:
+        return name
+    return gettext("%(kind)s: %(class)s") % {"kind": name, "class": label}
 
 
 def statement(annotation: Annotation, total: int) -> str:
@@ -71,33 +129,95 @@ def statement(annotation: Annotation, total: int) -> str:
     if not outlets:
         return ""
     if annotation.kind == "added_detail" and total == 1:
-        return f"In {outlets}, the only article compared."
+        return gettext("In %(outlets)s, the only article compared.") % {"outlets": outlets}
     if annotation.kind == "added_detail":
         if annotation.among and annotation.among != total:
-            return f"Only in {outlets} among the {in_words(annotation.among)} articles compared when it was checked."
-        return f"Only in {outlets} {among(total)}."
+            return gettext("Only in %(outlets)s among the %(n)s articles compared when it was checked.") % {
+                "outlets": outlets,
+                "n": in_words(annotation.among),
+            }
+        return gettext("Only in %(outlets)s %(among)s.") % {"outlets": outlets, "among": among(total)}
+    if annotation.kind == "difference" and len(annotation.outlets) > 1:
+        return gettext("Differs between %(outlets)s.") % {"outlets": outlets}
     if annotation.kind == "difference":
-        return f"Differs between {outlets}." if len(annotation.outlets) > 1 else f"Worded so by {outlets}."
+        return gettext("Worded so by %(outlets)s.") % {"outlets": outlets}
     if annotation.kind == "omission":
-        return f"Left out by {outlets}."
+        return gettext("Left out by %(outlets)s.") % {"outlets": outlets}
     return ""
 
 
 def decision(annotation: Annotation) -> str:
     """Who stands behind an annotation."""
+    if annotation.state == "proposed" and annotation.by == ENGINE:
+        return gettext("Proposed by the engine, not checked.")
     if annotation.state == "proposed":
-        return "Proposed by the engine, not checked." if annotation.by == ENGINE else f"Proposed by {annotation.by}."
-    return f"Accepted by {'the engine' if annotation.by == ENGINE else annotation.by}."
+        return gettext("Proposed by %(name)s.") % {"name": annotation.by}
+    if annotation.by == ENGINE:
+        return gettext("Accepted by the engine.")
+    return gettext("Accepted by %(name)s.") % {"name": annotation.by}
 
 
-def decided(count: int, singular: str, *, by: str, state: str) -> str:
+def decided_links(number: int, *, by: str, state: str) -> str:
     """A line of who decided what: "three links accepted by Ada Lead"."""
-    things = counted(count, singular)
-    if by == ENGINE and state == "proposed":
-        return f"{things} proposed by the engine and not checked"
-    return f"{things} {state} by {'the engine' if by == ENGINE else by}"
+    said = {"n": in_words(number), "name": by}
+    if state == "accepted":
+        return ngettext("%(n)s link accepted by %(name)s", "%(n)s links accepted by %(name)s", number) % said
+    if state == "rejected":
+        return ngettext("%(n)s link rejected by %(name)s", "%(n)s links rejected by %(name)s", number) % said
+    if by == ENGINE:
+        return (
+            ngettext(
+                "%(n)s link proposed by the engine and not checked",
+                "%(n)s links proposed by the engine and not checked",
+                number,
+            )
+            % said
+        )
+    return ngettext("%(n)s link proposed by %(name)s", "%(n)s links proposed by %(name)s", number) % said
+
+
+def decided_notes(number: int, *, by: str, state: str) -> str:
+    said = {"n": in_words(number), "name": by}
+    if state == "accepted":
+        return ngettext("%(n)s note accepted by %(name)s", "%(n)s notes accepted by %(name)s", number) % said
+    if by == ENGINE:
+        return (
+            ngettext(
+                "%(n)s note proposed by the engine and not checked",
+                "%(n)s notes proposed by the engine and not checked",
+                number,
+            )
+            % said
+        )
+    return ngettext("%(n)s note proposed by %(name)s", "%(n)s notes proposed by %(name)s", number) % said
+
+
+def decided_absences(number: int, *, by: str) -> str:
+    return ngettext("%(n)s absence checked by %(name)s", "%(n)s absences checked by %(name)s", number) % {
+        "n": in_words(number),
+        "name": by,
+    }
+
+
+def set_aside(number: int, outlet: str) -> str:
+    """In a list of what was set aside: "three of Meridian Wire"."""
+    return gettext("%(n)s of %(outlet)s") % {"n": in_words(number), "outlet": outlet}
+
+
+def quoted(count: Quoted) -> str:
+    """How much of an article is printed."""
+    return gettext("%(words)s of %(of)s words quoted; at most %(cap)s are.") % {
+        "words": count.words,
+        "of": count.of,
+        "cap": count.cap,
+    }
 
 
 def moment(at: datetime) -> str:
     """11 March 2026, 15:42 UTC."""
-    return f"{at.day} {at:%B %Y, %H:%M} {at.tzname() or ''}".rstrip()
+    return f"{date_format(at, pgettext('format of a time', 'j F Y, H:i'))} {at.tzname() or ''}".rstrip()
+
+
+def day(on: date) -> str:
+    """11 March 2026."""
+    return date_format(on, pgettext("format of a date", "j F Y"))

@@ -4,6 +4,7 @@ from .annotations import Annotation, Target
 from .articles import Article, Outlet, Passage, Revision
 from .bundles import Bundle
 from .double_reviews import Answer, Candidate, DoubleReview, Reviewer
+from .front_matter import FrontMatter
 from .imports import ImportBatch, ImportFile
 from .journal import Change
 from .points import Absence, Alignment, Link, Point
@@ -21,6 +22,7 @@ __all__ = [
     "Candidate",
     "Change",
     "DoubleReview",
+    "FrontMatter",
     "ImportBatch",
     "ImportFile",
     "Link",

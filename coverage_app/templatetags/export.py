@@ -1,14 +1,26 @@
-"""Filters of the export's templates."""
+"""Filters and tags of the export's templates."""
+
+from collections.abc import Sequence
 
 from django import template
 
+from ..article import ReadPassage
 from ..export import phrases
+from ..presentation import RowView
 from ..sanitizing import note_html
 
 register = template.Library()
 
 register.filter("note", note_html)
-register.filter("in_words", phrases.in_words)
 register.filter("moment", phrases.moment)
-register.filter("counted", phrases.counted)
-register.filter("listed", phrases.listed)
+register.filter("passages", phrases.passages)
+register.filter("place", phrases.place)
+register.filter("kind", phrases.kind)
+register.filter("quoted", phrases.quoted)
+
+
+@register.simple_tag
+def tally(what: RowView | ReadPassage, letters: Sequence[str] = ()) -> str:
+    """How many outlets report a row or a passage."""
+    alone = what.alone[0].outlet if isinstance(what, RowView) and what.alone else ""
+    return phrases.tally(what.reporting, what.total, alone=alone, letters=letters)

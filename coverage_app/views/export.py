@@ -1,5 +1,5 @@
 """The export page: what goes out, how it looks, and the file itself. All choices stand in the address, so that a link
-leads to the very export one sees."""
+leads to the very export one sees; only the texts before and behind the comparison are kept with the story."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import json
 from csp.constants import SELF
 from csp.decorators import csp
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import trigger_client_event
 
 from .. import queries
@@ -19,24 +20,22 @@ from ..access import story_for
 from ..engine.derived import with_derived
 from ..engine.interchange import to_json
 from ..export import style
-from ..export.form import ExportForm
 from ..export.html import render_html
 from ..export.options import file_name, may_go_out_unchecked
-
-# What the document asks for itself, and: framed by nobody but us, sandboxed even when it is opened outside the frame.
-_PREVIEW_POLICY = {**style.policy(), "frame-ancestors": [SELF], "sandbox": [True]}
+from ..exporting import exporting
+from ..forms import FrontMatterForm
+from ..services.front_matter import front_matter_save
 
 
 @require_safe
 def page(request: HttpRequest, story_id: int) -> HttpResponse:
     story = story_for(request, story_id, "export")
-    comparison = queries.exported(story)
-    form = ExportForm(request.GET, story.title, comparison)
-    options = form.options(timezone.now())
+    export = exporting(story, request.GET)
+    comparison, options = export.comparison, export.options(timezone.now())
     context = {
         "story": story,
         "here": "export",
-        "form": form,
+        "form": export.form,
         "options": options,
         "query": request.GET.urlencode(),
         "articles": len(comparison.documents),
@@ -52,14 +51,14 @@ def page(request: HttpRequest, story_id: int) -> HttpResponse:
 
 @require_safe
 @xframe_options_sameorigin
-@csp(_PREVIEW_POLICY)
 def preview(request: HttpRequest, story_id: int) -> HttpResponse:
     """The document itself, for the sandboxed frame of the page."""
-    story = story_for(request, story_id, "export")
-    comparison = queries.exported(story)
-    return HttpResponse(
-        render_html(comparison, ExportForm(request.GET, story.title, comparison).options(timezone.now()))
-    )
+    export = exporting(story_for(request, story_id, "export"), request.GET)
+    options = export.options(timezone.now())
+    # What the document asks for itself, and: framed by nobody but us, sandboxed even when it is opened outside the
+    # frame.
+    policy = {**style.policy(options.theme), "frame-ancestors": [SELF], "sandbox": [True]}
+    return csp(policy)(lambda _: HttpResponse(render_html(export.comparison, options)))(request)
 
 
 @require_safe
@@ -67,13 +66,25 @@ def download(request: HttpRequest, story_id: int, kind: str) -> HttpResponse:
     story = story_for(request, story_id, "export")
     if kind not in ("html", "json"):
         raise Http404("A story can be exported as html or json.")
-    comparison = queries.exported(story)
-    options = ExportForm(request.GET, story.title, comparison).options(timezone.now())
+    export = exporting(story, request.GET)
+    options = export.options(timezone.now())
     if kind == "html":
-        response = HttpResponse(render_html(comparison, options), content_type="text/html; charset=utf-8")
+        response = HttpResponse(render_html(export.comparison, options), content_type="text/html; charset=utf-8")
     else:
-        text = json.dumps(to_json(with_derived(comparison)), ensure_ascii=False, indent=2)
+        text = json.dumps(to_json(with_derived(export.comparison)), ensure_ascii=False, indent=2)
         response = HttpResponse(text, content_type="application/json")
     name = file_name(options.title, kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def texts(request: HttpRequest, story_id: int) -> HttpResponse:
+    """Byline, date, introduction and note on method, which all exports of the story have."""
+    story = story_for(request, story_id, "export" if request.method != "POST" else "annotate")
+    form = FrontMatterForm(request.POST or None, instance=queries.front_matter(story))
+    if request.method == "POST" and form.is_valid():
+        front_matter_save(actor=request.user, front_matter=form.instance)
+        return redirect(f"{reverse('export.page', args=[story.pk])}?{request.GET.urlencode()}")
+    context = {"story": story, "here": "export", "form": form, "query": request.GET.urlencode()}
+    return render(request, "export/texts.html", context, status=422 if request.method == "POST" else 200)

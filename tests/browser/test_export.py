@@ -90,7 +90,7 @@ def test_preview_follows_the_choices(page: Page, signed_in, lead, axe: Callable[
     frame = page.frame_locator("iframe")
     expect(frame.get_by_role("heading", level=1)).to_have_text("The night of the dam")
     axe()
-    page.get_by_label("Title").fill("Water at night")
+    page.get_by_label("Title", exact=True).fill("Water at night")
     expect(frame.get_by_role("heading", level=1)).to_have_text("Water at night")
     page.get_by_label("Include notes").check()
     expect(frame.get_by_text("Two dead or three")).to_be_visible()

@@ -1,13 +1,13 @@
 """How the export words things."""
 
-from coverage_app.export.phrases import counted, in_words, listed, statement
+from coverage_app.export.phrases import articles, in_words, listed, statement
 
 from ..factories import make_comparison
 
 
 def test_numbers_to_twelve_are_words() -> None:
     assert [in_words(n) for n in (0, 1, 5, 12, 13, 1000)] == ["no", "one", "five", "twelve", "13", "1,000"]
-    assert (counted(1, "article"), counted(2, "article")) == ("one article", "two articles")
+    assert (articles(1), articles(2)) == ("one article", "two articles")
 
 
 def test_lists_of_names() -> None:
