@@ -30,6 +30,7 @@ from .models import (
     Member,
     Outlet,
     Passage,
+    Revision,
     Story,
     Target,
 )
@@ -192,6 +193,14 @@ def exported(story: Story) -> engine.Comparison:
     Everything that goes out is made from this; only pages of the story itself, which lead to rows by their keys, are
     made from comparison(). Eight queries."""
     return renamed(comparison(story), names(story))
+
+
+def source_texts(hashes: Sequence[str]) -> dict[str, list[str]]:
+    """The canonical texts that were read from files with these SHA-256, by it."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for sha256, text in Revision.objects.filter(file__sha256__in=hashes).values_list("file__sha256", "text").distinct():
+        texts[sha256].append(text)
+    return texts
 
 
 def front_matter(story: Story) -> FrontMatter:

@@ -26,6 +26,7 @@ from .views import (
     quotes,
     review,
     stories,
+    verify,
 )
 
 register_converter(KeyConverter, "key")
@@ -36,6 +37,7 @@ admin.site.index_title = "Articles, outlets, stories and accounts"
 
 urlpatterns = [
     path("", stories.list, name="stories.list"),
+    path("verify/", verify.page, name="verify.page"),
     path("stories/new/", stories.new, name="stories.new"),
     path("stories/<key:story_id>/settings/", stories.settings, name="stories.settings"),
     path("stories/<key:story_id>/members/add/", stories.member_add, name="stories.member_add"),

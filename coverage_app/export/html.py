@@ -23,13 +23,11 @@ from .columns import Columns
 from .data import data_blocks
 from .lines import Lines
 from .options import Options
-from .printing import Printer, anchor
+from .printing import Printer, anchor, printable
 from .rights import Quoted, Rights, readable
 from .selection import chosen, rights
 from .style import policy_text, stylesheet
 
-# What HTML forbids in a text, escaped or not; lone surrogates cannot be written as UTF-8 either.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
@@ -107,7 +105,7 @@ def _render(template: str, comparison: Comparison, options: Options) -> str:
             "data": data_blocks(comparison, options),
         }
         html = render_to_string(template, context)
-    return _EMPTY_LINES.sub("\n", _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", html)).strip() + "\n"
+    return _EMPTY_LINES.sub("\n", printable(html)).strip() + "\n"
 
 
 def _context(comparison: Comparison, options: Options, allowed: Rights | None) -> dict[str, Any]:

@@ -13,7 +13,14 @@ from .options import Marks, Options
 from .rights import LEFT_OUT, Rights
 
 _NOT_IN_AN_ANCHOR = re.compile(r"[^A-Za-z0-9.-]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+def printable(text: str) -> str:
+    """The text with another sign for what HTML forbids in a text, escaped or not, and for lone surrogates, which cannot
+    be written as UTF-8."""
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def anchor(kind: str, identifier: str) -> str:
