@@ -283,7 +283,7 @@ def _absences(
                 continue
             found = checked.get((point.id, document.id))
             absences.append(
-                engine.Absence(point.id, document.id, "checked", _name(found.by), found.at)
+                engine.Absence(point.id, document.id, "checked", name_of(found.by), found.at)
                 if found
                 else engine.Absence(point.id, document.id)
             )
@@ -336,7 +336,7 @@ def annotation(stored: Annotation) -> engine.Annotation:
         body=stored.body,
         difference_class=stored.difference_class or None,
         state=cast(engine.AnnotationState, stored.state),
-        by=_name(stored.by),
+        by=name_of(stored.by),
         confidence=stored.confidence,
         at=stored.at,
         version=stored.version,
@@ -355,7 +355,7 @@ def _target(stored: Target) -> engine.Target:
     )
 
 
-def _name(user: User | None) -> str:
+def name_of(user: User | None) -> str:
     """How an editor is named in a comparison; nobody is the engine."""
     return (user.get_full_name() or user.username) if user else engine.ENGINE
 

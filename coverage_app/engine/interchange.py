@@ -1,5 +1,6 @@
 """A Comparison as JSON and back: the comparison format of docs/comparison-format.md."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -50,6 +51,11 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
         "origins": [asdict(origin) for origin in comparison.origins],
         "placements": [asdict(placement) for placement in comparison.placements],
     }
+
+
+def dumps(comparison: Comparison) -> str:
+    """The text of a file in the comparison format."""
+    return json.dumps(to_json(comparison), ensure_ascii=False, indent=2)
 
 
 def from_json(data: Mapping[str, Any]) -> Comparison:
