@@ -34,9 +34,10 @@ from .models import (
 _RIGHTS = {
     Role.VIEWER: {"read", "export"},
     Role.EDITOR: {"import", "align", "annotate"},
-    Role.LEAD: {"manage", "adjudicate"},  # title, members, archive and delete; double review
+    # Title, members, archive and delete; double review; all of the story in one file, the full originals too.
+    Role.LEAD: {"manage", "adjudicate", "bundle"},
 }
-_IN_ARCHIVE = {"read", "export", "manage"}
+_IN_ARCHIVE = {"read", "export", "manage", "bundle"}
 
 
 def rights(role: str, *, archived: bool = False) -> frozenset[str]:

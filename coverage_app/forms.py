@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth import forms as auth_forms
 from django.utils import timezone
 
+from .engine.bundle_zip import MOST_BYTES
 from .models import Annotation, Article, FrontMatter, Outlet, Passage, Role, Story
 from .services.annotations import Content
 
@@ -156,6 +157,26 @@ class UploadForm(forms.Form):
         help_text="Saved web pages (.html), plain text (.txt) or Word files (.docx), at most 10 MB each.",
         error_messages={"required": "Choose at least one file, or paste an article’s text."},
     )
+
+
+class BundleForm(forms.Form):
+    file = forms.FileField(
+        label="Bundle",
+        help_text="The .zip that “Story bundle” on the export page of the other Crossread gave.",
+        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
+        error_messages={
+            "required": "Choose the bundle’s file.",
+            "empty": "This file is empty. Download the bundle once more.",
+        },
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(
+                f"This file has {file.size / 2**20:,.0f} MB; a bundle has at most {MOST_BYTES // 2**20}."
+            )
+        return file
 
 
 class PasteForm(forms.Form):

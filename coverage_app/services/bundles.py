@@ -13,7 +13,8 @@ from django.utils.crypto import get_random_string
 from .. import queries
 from ..bundling import BROUGHT
 from ..engine import bundle as given
-from ..engine.bundle import AGAIN, UnfitBundle, unpack
+from ..engine.bundle import AGAIN, UnfitBundle
+from ..engine.bundle_zip import unpack
 from ..engine.interchange import to_json
 from ..errors import ServiceError
 from ..models import (

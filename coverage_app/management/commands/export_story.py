@@ -1,6 +1,7 @@
 """manage.py export_story STORY OUT: the story's comparison as a file, as the export page makes it."""
 
 import json
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from ... import queries
+from ...bundling import bundle
+from ...engine.bundle import UnfitBundle
+from ...engine.bundle_zip import pack
 from ...engine.derived import with_derived
 from ...engine.documents import Comparison
 from ...engine.interchange import to_json
@@ -18,12 +22,12 @@ from ...models import Story
 
 
 class Command(BaseCommand):
-    help = "Writes a story's annotated comparison to a file: one HTML document, or the comparison as JSON."
+    help = "Writes a story to a file: as one HTML document, as the comparison in JSON, or all of it as a bundle."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("story", help="number of the story (as in its address), or its exact title")
         parser.add_argument("out", help="the file to write, or - for the standard output")
-        parser.add_argument("--format", choices=("html", "json"), default="html")
+        parser.add_argument("--format", choices=("html", "json", "bundle"), default="html")
         parser.add_argument("--title", help="heading of the document; else the story's title")
         parser.add_argument("--reference", help="outlet whose wording the others are compared with; else the first")
         parser.add_argument("--marks", choices=MARKS, default="both", help="which words are marked")
@@ -35,6 +39,9 @@ class Command(BaseCommand):
         if out != "-" and Path(out).exists() and not options["force"]:
             raise CommandError(f"{out} is there already. Give another name, or --force to overwrite it.")
         story = self._story(options["story"])
+        if options["format"] == "bundle":
+            self._write_bundle(out, story)
+            return
         comparison = queries.exported(story)
         if not comparison.documents:
             raise CommandError(f"“{story}” has no confirmed articles yet: there is nothing to export.")
@@ -57,6 +64,20 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{out} could not be written: {error.strerror}.") from error
         self.stdout.write(f"{out}: {len(text.encode('utf-8')) / 1000:.0f} kB")
+
+    def _write_bundle(self, out: str, story: Story) -> None:
+        """All of the story: no other choice applies."""
+        try:
+            packed = pack(bundle(story))
+            if out == "-":
+                sys.stdout.buffer.write(packed)
+                return
+            Path(out).write_bytes(packed)
+        except UnfitBundle as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{out} could not be written: {error.strerror}.") from error
+        self.stdout.write(f"{out}: {len(packed) / 1000:.0f} kB")
 
     def _story(self, wanted: str) -> Story:
         """By number first, since that is never shared; a title may be digits too."""
