@@ -13,7 +13,20 @@ from .engine import bundle as made
 from .engine.bundle import Bundle
 from .engine.derived import with_derived
 from .engine.interchange import dumps
-from .models import Absence, Alignment, Annotation, Article, ImportFile, Link, Outlet, Passage, Point, Revision, Story
+from .models import (
+    Absence,
+    Alignment,
+    Annotation,
+    Article,
+    FrontMatter,
+    ImportFile,
+    Link,
+    Outlet,
+    Passage,
+    Point,
+    Revision,
+    Story,
+)
 
 BROUGHT = "bundle"  # in a step that came with a bundle: what it held where it was made
 
@@ -91,6 +104,7 @@ class _Reading:
         return None if key is None else self._place_of_person[key]
 
     def story_row(self) -> made.Story:
+        front = FrontMatter.objects.filter(story=self.story).first()
         place_of_batch = {batch.pk: place for place, batch in enumerate(self.batches)}
         return made.Story(
             title=self.story.title,
@@ -106,6 +120,7 @@ class _Reading:
             points=[self._point(point) for point in self.points],
             annotations=[self._annotation(annotation) for annotation in self.annotations],
             run=self._run(self.run) if self.run else None,
+            front=made.Front(front.byline, front.dated, front.introduction, front.method) if front else None,
         )
 
     def _person(self, user: User) -> made.Person:

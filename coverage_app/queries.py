@@ -210,7 +210,7 @@ def front_matter(story: Story) -> FrontMatter:
 
 def roles(story: Story) -> dict[str, str]:
     """What to call each member where names do not go out: "lead"."""
-    return {_name(member.user): str(member.get_role_display()).lower() for member in members(story)}
+    return {name_of(member.user): str(member.get_role_display()).lower() for member in members(story)}
 
 
 def names(story: Story) -> Names:

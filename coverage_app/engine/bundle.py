@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -197,6 +197,15 @@ class Run(_Row, frozen=True):
     pairs: Annotated[list[tuple[Id, Id, Share]], Meta(max_length=500_000)]
 
 
+class Front(_Row, frozen=True):
+    """The texts before and behind an export."""
+
+    byline: Annotated[str, Meta(max_length=200)]
+    dated: date | None
+    introduction: Annotated[str, Meta(max_length=5000)]
+    method: Annotated[str, Meta(max_length=5000)]
+
+
 class Story(_Row, frozen=True):
     title: Annotated[str, Meta(max_length=200, pattern=r"\S")]
     at: Moment
@@ -208,6 +217,7 @@ class Story(_Row, frozen=True):
     points: Annotated[list[Point], Meta(max_length=20_000)]
     annotations: Annotated[list[Annotation], Meta(max_length=50_000)]
     run: Run | None
+    front: Front | None
 
 
 class Step(_Row, frozen=True):

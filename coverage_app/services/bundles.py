@@ -24,6 +24,7 @@ from ..models import (
     Article,
     Bundle,
     Change,
+    FrontMatter,
     ImportBatch,
     ImportFile,
     Link,
@@ -80,6 +81,9 @@ class _Writing:
             self._write_annotation(annotation)
         if row.run:
             self._write_run(row.run)
+        if row.front:
+            texts = {name: getattr(row.front, name) for name in row.front.__struct_fields__}
+            FrontMatter.objects.create(story=self.story, **texts)
         self._write_journal()
         Bundle.objects.create(story=self.story, ids=self.ids, outlets=self._other_names())
         self._compare()

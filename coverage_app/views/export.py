@@ -3,8 +3,6 @@ leads to the very export one sees; only the texts before and behind the comparis
 
 from __future__ import annotations
 
-import json
-
 from csp.constants import SELF
 from csp.decorators import csp
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +16,7 @@ from django_htmx.http import trigger_client_event
 from .. import queries
 from ..access import story_for
 from ..engine.derived import with_derived
-from ..engine.interchange import to_json
+from ..engine.interchange import dumps
 from ..export import style
 from ..export.html import render_html
 from ..export.options import file_name, may_go_out_unchecked
@@ -71,8 +69,7 @@ def download(request: HttpRequest, story_id: int, kind: str) -> HttpResponse:
     if kind == "html":
         response = HttpResponse(render_html(export.comparison, options), content_type="text/html; charset=utf-8")
     else:
-        text = json.dumps(to_json(with_derived(export.comparison)), ensure_ascii=False, indent=2)
-        response = HttpResponse(text, content_type="application/json")
+        response = HttpResponse(dumps(with_derived(export.comparison)), content_type="application/json")
     name = file_name(options.title, kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from coverage_app import models, queries
 from coverage_app.bundling import bundle
 from coverage_app.errors import ServiceError
-from coverage_app.models import Annotation, Change, Outlet, Story
+from coverage_app.models import Annotation, Change, FrontMatter, Outlet, Story
 from coverage_app.services.annotations import Content, Words, annotation_create, annotation_edit
 from coverage_app.services.articles import article_remove
 from coverage_app.services.bundles import bundle_import
@@ -60,6 +60,7 @@ def worked_on(seed: int, lead: User, editor: User) -> Story:
     files = [given("page.html", PAGE), given("empty.docx", b"no zip"), given("report.txt", report(seed)), too_large()]
     batch = files_import(actor=editor, story=story, files=files)
     if seed % 2:
+        FrontMatter.objects.create(story=story, byline=dice.choice(NASTY), dated="2026-03-12", method=NASTY[0])
         batch_confirm(actor=lead, batch=batch)  # and so compared anew, on top of what was decided
         article_remove(actor=lead, article=story.articles.order_by("pk")[1])
     return story

@@ -1,6 +1,5 @@
 """manage.py export_story STORY OUT: the story's comparison as a file, as the export page makes it."""
 
-import json
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -15,7 +14,7 @@ from ...engine.bundle import UnfitBundle
 from ...engine.bundle_zip import pack
 from ...engine.derived import with_derived
 from ...engine.documents import Comparison
-from ...engine.interchange import to_json
+from ...engine.interchange import dumps
 from ...export.html import render_html
 from ...export.options import MARKS, Options
 from ...models import Story
@@ -46,7 +45,7 @@ class Command(BaseCommand):
         if not comparison.documents:
             raise CommandError(f"“{story}” has no confirmed articles yet: there is nothing to export.")
         if options["format"] == "json":
-            text = json.dumps(to_json(with_derived(comparison)), ensure_ascii=False, indent=2) + "\n"
+            text = dumps(with_derived(comparison)) + "\n"
         else:
             chosen = Options(
                 title=options["title"] or story.title,
