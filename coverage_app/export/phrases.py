@@ -221,3 +221,7 @@ def moment(at: datetime) -> str:
 def day(on: date) -> str:
     """11 March 2026."""
     return date_format(on, pgettext("format of a date", "j F Y"))
+
+
+def more_outlets(number: int) -> str:
+    return ngettext("and %(n)s more", "and %(n)s more", number) % {"n": in_words(number)}
