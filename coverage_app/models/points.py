@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from .articles import Article, Passage
+from .runs import Run
 from .stories import Story
 
 
@@ -73,25 +72,10 @@ class Absence(models.Model):
         return f"article {self.article_id} without point {self.point_id}"
 
 
-class Alignment(models.Model):
-    """One run of the engine over a story. The row is also the worker's lease: see services/alignment.py."""
-
-    class State(models.TextChoices):
-        QUEUED = "queued", "Waiting"
-        RUNNING = "running", "Running"
-        DONE = "done", "Done"
-        FAILED = "failed", "Failed"
+class Alignment(Run):
+    """One run of the engine over a story: see services/alignment.py."""
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="alignments")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    requested_at = models.DateTimeField(default=timezone.now, editable=False)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    progress = models.FloatField(default=0)  # 0..1
-    message = models.CharField(max_length=300, blank=True)  # what it is doing, why it failed, or how it was made
-    lease = models.UUIDField(null=True)  # whose claim it is
-    lease_until = models.DateTimeField(null=True)
-    attempts = models.PositiveIntegerField(default=0)
     engine = models.CharField(max_length=40, blank=True)
     pairs = models.JSONField(default=list)  # [[passage key, passage key, confidence], …]
 
@@ -101,11 +85,3 @@ class Alignment(models.Model):
 
     def __str__(self) -> str:
         return f"Alignment {self.pk} ({self.get_state_display()})"
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in (self.State.QUEUED, self.State.RUNNING)
-
-    @staticmethod
-    def new_lease() -> uuid.UUID:
-        return uuid.uuid4()

@@ -8,6 +8,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from coverage_app.models import Alignment, Annotation, Link
 from coverage_app.services import alignment as service
+from coverage_app.services import leases
 from coverage_app.services.annotations import annotation_accept, annotation_dismiss
 from coverage_app.services.imports import Facts, GivenFile, batch_confirm, files_import
 
@@ -125,11 +126,11 @@ def test_the_run_of_a_living_worker_is_left_to_it(compared, settings):
     service.alignment_run(alignment_id=run.pk)
     run.refresh_from_db()
     assert (run.state, run.attempts) == ("running", 1)
-    assert DBTaskResult.objects.get().run_after == until + service.GRACE  # and looked at again when it should be over
+    assert DBTaskResult.objects.get().run_after == until + leases.GRACE  # and looked at again when it should be over
 
 
 def test_a_run_that_keeps_killing_workers_is_given_up(compared):
-    run = _abandoned(compared, attempts=service.MOST_ATTEMPTS)
+    run = _abandoned(compared, attempts=leases.MOST_ATTEMPTS)
     service.alignment_run(alignment_id=run.pk)
     run.refresh_from_db()
     assert run.state == "failed"
@@ -204,8 +205,8 @@ def test_workers_may_die_until_the_attempts_are_used_up(compared, lead, settings
     with django_capture_on_commit_callbacks(execute=True):
         run = service.alignment_request(actor=lead, story=compared)
     DBTaskResult.objects.update(status="RUNNING")  # the first worker took the task and died; so did the watcher
-    for attempt in range(1, service.MOST_ATTEMPTS + 1):
-        assert service._claim(run.pk)
+    for attempt in range(1, leases.MOST_ATTEMPTS + 1):
+        assert service.runs.claim(run.pk)
         run.refresh_from_db()
         assert (run.state, run.attempts) == ("running", attempt)
         over = timezone.now() - timedelta(seconds=1)
@@ -223,7 +224,7 @@ def test_the_next_worker_does_what_a_dead_one_left(compared, lead, settings, dja
     with django_capture_on_commit_callbacks(execute=True):
         run = service.alignment_request(actor=lead, story=compared)
     DBTaskResult.objects.update(status="RUNNING")
-    service._claim(run.pk)
+    service.runs.claim(run.pk)
     Alignment.objects.filter(pk=run.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     due = DBTaskResult.objects.get(status="READY")
     due.task.call(*due.task_result.args)
@@ -233,7 +234,7 @@ def test_the_next_worker_does_what_a_dead_one_left(compared, lead, settings, dja
 
 def test_a_report_of_progress_renews_the_lease(compared):
     run = _abandoned(compared, lease_until=timezone.now() + timedelta(seconds=1))
-    service._report(run.pk, run.lease, "Half way", 0.5)
+    leases.Lease(Alignment, run.pk, run.lease).report("Half way", 0.5)
     run.refresh_from_db()
     assert run.lease_until > timezone.now() + timedelta(seconds=20)
     assert (run.message, run.progress) == ("Half way", 0.5)
