@@ -21,6 +21,7 @@ from .models import (
     Candidate,
     Change,
     DoubleReview,
+    Edition,
     ImportBatch,
     Member,
     Passage,
@@ -34,10 +35,10 @@ from .models import (
 _RIGHTS = {
     Role.VIEWER: {"read", "export"},
     Role.EDITOR: {"import", "align", "annotate"},
-    # Title, members, archive and delete; double review; all of the story in one file, the full originals too.
-    Role.LEAD: {"manage", "adjudicate", "bundle"},
+    # Title, members, archive and delete; double review; all of the story in one file, the full originals too; editions.
+    Role.LEAD: {"manage", "adjudicate", "bundle", "publish", "withdraw"},
 }
-_IN_ARCHIVE = {"read", "export", "manage", "bundle"}
+_IN_ARCHIVE = {"read", "export", "manage", "bundle", "withdraw"}  # what is public can be withdrawn at any time
 
 
 def rights(role: str, *, archived: bool = False) -> frozenset[str]:
@@ -72,6 +73,14 @@ def batch_for(request: HttpRequest, batch_id: int, right: str) -> tuple[Story, I
     if batch is None:
         raise Http404("No such import.")
     return story_for(request, batch.story_id, right), batch
+
+
+def edition_for(request: HttpRequest, edition_id: int, right: str) -> tuple[Story, Edition]:
+    """An edition, without its files. One that is not kept is there for whoever asked for it only."""
+    edition = Edition.objects.without_files().filter(pk=edition_id).first()
+    if edition is None or not (edition.kept or edition.requested_by_id == request.user.pk):
+        raise Http404("No such edition.")
+    return story_for(request, edition.story_id, right), edition
 
 
 class AnnotationDeleted(Http404):
@@ -129,6 +138,11 @@ def point_for(request: HttpRequest, point_id: int, right: str) -> tuple[Story, P
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Every view asks for a sign-in unless it says otherwise. A fragment request is answered with HX-Redirect, so that
     the sign-in page never lands inside a row, and one comes back to the page one was on."""
+
+    def process_view(self, request: HttpRequest, view_func: object, *args: object) -> HttpResponse | None:
+        # Django asks who it is in any case; then the answer is another for each session, and no cache keeps it.
+        open_to_all = not getattr(view_func, "login_required", True)
+        return None if open_to_all else super().process_view(request, view_func, *args)
 
     def handle_no_permission(self, request: HttpRequest, view_func: object) -> HttpResponse:
         return _sign_in_again(request) if request.htmx else super().handle_no_permission(request, view_func)

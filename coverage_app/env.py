@@ -1,6 +1,7 @@
 """Typed reading of settings from the environment: nonsense is an error at start-up, never a silent default."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 _BOOLEANS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]{1,5})?", re.IGNORECASE)
 
 
 def text(name: str, default: str) -> str:
@@ -51,6 +53,15 @@ def address(name: str) -> str:
     if value and not sound:
         raise ImproperlyConfigured(f"{name} must be an address like https://host/v1; it is {value!r}")
     return value
+
+
+def origins(name: str) -> list[str]:
+    """A list of origins, separated by commas: https://host, with a port where it is not the usual one."""
+    found = names(name, [])
+    for value in found:
+        if not _ORIGIN.fullmatch(value):
+            raise ImproperlyConfigured(f"{name} must be a list of origins like https://host; {value!r} is none")
+    return found
 
 
 def given_secret(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import operator
 from collections import defaultdict
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from .engine import documents as engine
+from .engine.interchange import from_json
 from .engine.renaming import Names, renamed
 from .models import (
     Absence,
@@ -23,6 +25,7 @@ from .models import (
     Article,
     Bundle,
     Change,
+    Edition,
     FrontMatter,
     ImportBatch,
     ImportFile,
@@ -151,6 +154,22 @@ def decided_in(article: Article) -> dict[str, int]:
 
 def latest_alignment(story: Story) -> Alignment | None:
     return story.alignments.defer("pairs").first()
+
+
+def editions(story: Story, user: User) -> QuerySet[Edition]:
+    """The editions of a story, newest first, and the files that are made for this user, without what is in them."""
+    mine = Q(kept=True) | Q(requested_by=user)
+    return story.editions.filter(mine).without_files().select_related("requested_by", "withdrawn_by")
+
+
+def latest_edition(story: Story) -> tuple[int, engine.Comparison] | None:
+    """The number of the newest edition and the comparison in it, without what is derived."""
+    stored = story.editions.filter(number__isnull=False).order_by("-number").values_list("number", "json").first()
+    if stored is None:
+        return None
+    number, data = stored
+    derived = {"quotes": (), "origins": (), "placements": ()}  # most of the data, and most of the time to read it
+    return cast(int, number), from_json({**json.loads(bytes(data)), **derived})
 
 
 def documents(story: Story) -> tuple[engine.Document, ...]:

@@ -143,6 +143,11 @@ READER_KEY = env.given_secret("CROSSREAD_READER_KEY")
 READER_SECONDS = env.integer("CROSSREAD_READER_SECONDS", 20)  # for one pair
 READER_PAIRS = env.integer("CROSSREAD_READER_PAIRS", 200)  # of a story, at most
 
+# --- published editions at public addresses: off by default (docs/operators.md)
+PUBLIC_EDITIONS = env.boolean("CROSSREAD_PUBLIC_EDITIONS", False)
+PUBLIC_FRAMES = env.origins("CROSSREAD_PUBLIC_FRAMES")  # whose pages may show one in a frame
+PUBLIC_INDEXED = env.boolean("CROSSREAD_PUBLIC_INDEXED", False)  # whether search engines may list them
+
 # --- words and files
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env.text("CROSSREAD_TIME_ZONE", "UTC")

@@ -42,7 +42,7 @@ def moves(placements: Sequence[Placement], reference: str) -> Mapping[tuple[str,
             (Move(here, theirs[here.point]) for here in ours.values() if here.point in theirs),
             key=lambda move: (move.here.position, move.here.order),
         )
-        staying = {at: common[at] for at in _longest_increasing([move.there.position for move in common])}
+        staying = {at: common[at] for at in longest_increasing([move.there.position for move in common])}
         for at, move in enumerate(common):
             passed = sum(_is_passed(other, move) for other in staying.values())
             if at not in staying and passed >= LEAST_PASSED and abs(move.way) >= LEAST_WAY:
@@ -57,7 +57,7 @@ def _is_passed(other: Move, move: Move) -> bool:
     return other.here.position > move.here.position and other.there.position < move.there.position
 
 
-def _longest_increasing(numbers: Sequence[int]) -> list[int]:
+def longest_increasing(numbers: Sequence[int]) -> list[int]:
     """The places of a longest subsequence that never falls, by patience sorting (Fredman 1975)."""
     tops: list[int] = []  # the least number in which a subsequence of each length can end
     ends: list[int] = []  # and its place

@@ -134,6 +134,21 @@ class ExportForm(forms.Form):
             made=made,
         )
 
+    def in_words(self) -> list[str]:
+        """What was chosen, a phrase for each field that is not as usual; the title speaks for itself."""
+        self.full_clean()
+        return [said for name in self.fields if name != "title" and (said := self._said(name))]
+
+    def _said(self, name: str) -> str:
+        label, value = self[name].label, self.cleaned_data.get(name)
+        choices: list[tuple[str, str]] = list(getattr(self.fields[name], "choices", ()))
+        usual = choices[0][0] if choices and name not in _LEFT_OUT else None  # what is offered first
+        if value in (None, "", False, [], usual):
+            return ""
+        if name in _LEFT_OUT:
+            return f"{label} left out: {', '.join(dict(choices)[one] for one in value)}"
+        return f"{label}: {dict(choices).get(value, value)}" if value is not True else str(label)
+
 
 @cache
 def house_themes() -> Mapping[str, Theme]:

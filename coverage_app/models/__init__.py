@@ -4,6 +4,7 @@ from .annotations import Annotation, Target
 from .articles import Article, Outlet, Passage, Revision
 from .bundles import Bundle
 from .double_reviews import Answer, Candidate, DoubleReview, Reviewer
+from .editions import Edition
 from .front_matter import FrontMatter
 from .imports import ImportBatch, ImportFile
 from .journal import Change
@@ -22,6 +23,7 @@ __all__ = [
     "Candidate",
     "Change",
     "DoubleReview",
+    "Edition",
     "FrontMatter",
     "ImportBatch",
     "ImportFile",

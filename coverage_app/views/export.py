@@ -23,6 +23,7 @@ from ..export.options import file_name, may_go_out_unchecked
 from ..exporting import exporting
 from ..forms import FrontMatterForm
 from ..services.front_matter import front_matter_save
+from .editions import offer
 
 
 @require_safe
@@ -40,6 +41,7 @@ def page(request: HttpRequest, story_id: int) -> HttpResponse:
         "points": len(comparison.points),
         "proposed": sum(map(may_go_out_unchecked, comparison.annotations)),
         "going": sum(map(options.includes, comparison.annotations)),
+        "offer": offer(story, comparison, options),
     }
     if not request.htmx:
         return render(request, "export/page.html", context)

@@ -32,6 +32,7 @@ KINDS = {
     "back": ("Taken back or done again", ("undo", "redo")),
     "articles": ("Articles", ("article.", "batch.", "file.")),
     "runs": ("Comparisons by the engine", ("alignment.",)),
+    "editions": ("Editions", ("edition.",)),
     "story": ("Story and members", ("story.", "member.")),
 }
 ENGINE = "engine"  # in the address, in place of an account's key
@@ -40,6 +41,7 @@ PLACES = {
     "article.": "imports.articles",
     "batch.": "imports.articles",
     "file.": "imports.articles",
+    "edition.": "editions.page",
     "story.": "stories.settings",
     "member.": "stories.settings",
 }

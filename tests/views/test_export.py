@@ -12,7 +12,7 @@ from coverage_app.services.stories import story_archive
 
 from ..factories import fill_story, make_comparison, make_story
 
-MOST_QUERIES = 15
+MOST_QUERIES = 16
 ADDRESSES = ("", "preview/", "html/", "json/")
 
 
