@@ -78,6 +78,7 @@ def overview_svg(comparison: Comparison, options: Options) -> str:
             ],
             "rest": phrases.more_outlets(rest) if rest else "",
             "cell": max(2, cell - max(1, cell // 6)),
+            "baseline": cell // 2 + 6,
             "summary": phrases.summary(len(sheet.columns), len(points), everywhere),
             "outlets": phrases.listed([column.document.outlet for column in sheet.columns]),
         }

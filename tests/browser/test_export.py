@@ -3,36 +3,50 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdfium2
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from coverage_app.export.html import render_html
-from coverage_app.export.options import Options
+from coverage_app.export.options import LAYOUTS, Layout, Options
 
 from ..factories import make_comparison, make_story
 
 A4_LANDSCAPE = {"width": 1123, "height": 794}
+MARGIN = 12  # mm that stay blank round every page, about
+MARKED = {"columns": ("td ins", "td del", "td mark"), "articles": ("p mark", ".margin li"), "ledger": ("td q",)}
+NOTED = "Two dead or three"
+Save = Callable[[Layout], Path]
 
 
 @pytest.fixture
-def document(tmp_path: Path, context: BrowserContext) -> Path:
-    """The file; whatever it asks for beyond itself is refused, and the watch on console errors sees that."""
-    file = tmp_path / "the-night-of-the-dam.html"
-    html = render_html(make_comparison(articles=5), Options("The night of the dam", include_proposed=True))
-    file.write_text(html, encoding="utf-8")
+def save(tmp_path: Path, context: BrowserContext) -> Save:
+    """Writes the file in a layout; whatever it asks for beyond itself is refused, and the watch on console errors sees
+    that."""
 
-    def only_the_file(route: Route) -> None:
-        route.continue_() if route.request.url.startswith(file.as_uri()) else route.abort()
+    def save(layout: Layout) -> Path:
+        file = tmp_path / f"the-night-of-the-dam-{layout}.html"
+        options = Options("The night of the dam", layout=layout, include_proposed=True)
+        file.write_text(render_html(make_comparison(articles=5, extra_points=12), options), encoding="utf-8")
+        context.route(
+            "**/*", lambda route: route.continue_() if route.request.url.startswith(file.as_uri()) else route.abort()
+        )
+        return file
 
-    context.route("**/*", only_the_file)
-    return file
+    return save
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.fixture
+def document(save: Save) -> Path:
+    return save("columns")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
 def test_it_opens_from_disk_asks_for_nothing_and_is_accessible(
-    document: Path, page: Page, axe: Callable[[], None], scheme: str, width: int
+    save: Save, page: Page, axe: Callable[[], None], layout: Layout, scheme: str, width: int
 ) -> None:
+    document = save(layout)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.set_viewport_size({"width": width, "height": 900})
@@ -41,10 +55,38 @@ def test_it_opens_from_disk_asks_for_nothing_and_is_accessible(
     expect(page.get_by_role("heading", level=1)).to_have_text("The night of the dam")
     assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith("Charter")  # its style is allowed
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    for tag in ("ins", "del", "mark"):
-        expect(page.locator(f"td {tag}").first).to_be_visible()
+    for words in {"columns": ("td ins", "td del", "td mark"), "articles": ("p mark", ".margin li")}.get(
+        layout, ("td q",)
+    ):
+        expect(page.locator(words).first).to_be_visible()
     axe()
     assert asked == [document.as_uri()]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_on_paper_no_line_is_cut_and_no_note_lost(save: Save, page: Page, layout: Layout, paper: str) -> None:
+    """Printed pages as a reader would look at them: blank round the edge, upright or lying as the layout needs, and all
+    notes in full."""
+    page.goto(save(layout).as_uri())
+    pdf = pypdfium2.PdfDocument(page.pdf(format=paper, landscape=layout != "articles"))
+    text = ""
+    for sheet in pdf:
+        width, height = sheet.get_size()
+        assert (width < height) == (layout == "articles")
+        words = sheet.get_textpage()
+        text += words.get_text_range()
+        edge = (MARGIN - 2) / 25.4 * 72
+        for at in range(words.count_rects()):
+            left, bottom, right, top = words.get_rect(at)
+            assert edge <= left
+            assert right <= width - edge
+            assert edge <= bottom
+            assert top <= height - edge
+    assert len(pdf) > 1
+    text = " ".join(text.split())
+    for note in ("The closing of 1961", NOTED, "nobody else", "SHA-256"):
+        assert note in text
 
 
 def test_notes_and_words_lead_to_each_other(document: Path, page: Page) -> None:
