@@ -179,6 +179,32 @@ class BundleForm(forms.Form):
         return file
 
 
+class AnnotationsFileForm(forms.Form):
+    MOST_BYTES = 5 * 2**20
+
+    file = forms.FileField(
+        label="File",
+        help_text="W3C Web Annotations (JSON-LD), or what Hypothesis exports as JSON. At most 5 MB.",
+        widget=forms.FileInput(attrs={"accept": ".json,.jsonld,application/json,application/ld+json"}),
+        error_messages={
+            "required": "Choose the file with the annotations.",
+            "empty": "This file is empty. Export the annotations once more.",
+        },
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > self.MOST_BYTES:
+            raise forms.ValidationError("This file is larger than 5 MB. Export fewer annotations at a time.")
+        return file
+
+
+class AnnotationsTextForm(forms.Form):
+    """The file's text, while one looks at where its annotations would go."""
+
+    text = forms.CharField(widget=forms.HiddenInput)
+
+
 class PasteForm(forms.Form):
     outlet = forms.CharField(
         max_length=120,

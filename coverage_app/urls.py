@@ -30,6 +30,7 @@ from .views import (
     review,
     stories,
     verify,
+    web_annotations,
 )
 
 register_converter(KeyConverter, "key")
@@ -118,6 +119,7 @@ urlpatterns = [
     path("passages/<key:passage_id>/split/", passages.split, name="passages.split"),
     path("passages/<key:passage_id>/join/", passages.join, name="passages.join"),
     path("passages/<key:passage_id>/annotate/", annotations.create, name="annotations.create"),
+    path("stories/<key:story_id>/annotations/", web_annotations.load, name="web_annotations.load"),
     path("annotations/<key:annotation_id>/edit/", annotations.edit, name="annotations.edit"),
     path("annotations/<key:annotation_id>/accept/", annotations.accept, name="annotations.accept"),
     path("annotations/<key:annotation_id>/dismiss/", annotations.dismiss, name="annotations.dismiss"),

@@ -43,11 +43,7 @@ class Words:
 def annotation_create(*, actor: User, story: Story, content: Content, words: Iterable[Words]) -> Annotation:
     """An editor's own annotation: it is accepted from the start."""
     story = lock_open(story.pk)
-    annotation = Annotation.objects.create(
-        story=story, state=Annotation.State.ACCEPTED, by=actor, among=_among(story), **_columns(content, content.kind)
-    )
-    annotation.outlets.set(content.outlets)
-    Target.objects.bulk_create(_target(annotation, place) for place in words)
+    annotation = annotation_row(actor=actor, story=story, content=content, words=words)
     step(
         actor=actor,
         story=story,
@@ -57,6 +53,23 @@ def annotation_create(*, actor: User, story: Story, content: Content, words: Ite
         made=[annotation],
         object_id=annotation.pk,
     )
+    return annotation
+
+
+def annotation_row(
+    *, actor: User, story: Story, content: Content, words: Iterable[Words], origin: str = ""
+) -> Annotation:
+    """The row with its targets; called inside a transaction, by services that journal it."""
+    annotation = Annotation.objects.create(
+        story=story,
+        state=Annotation.State.ACCEPTED,
+        by=actor,
+        among=_among(story),
+        origin=origin,
+        **_columns(content, content.kind),
+    )
+    annotation.outlets.set(content.outlets)
+    Target.objects.bulk_create(_target(annotation, place) for place in words)
     return annotation
 
 
