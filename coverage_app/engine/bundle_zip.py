@@ -30,6 +30,8 @@ from .bundle_check import check
 MANIFEST, COMPARISON, STORY, JOURNAL = "manifest.json", "comparison.json", "story.json", "journal.json"
 FILES = "files/"  # before the SHA-256 of each file's bytes
 
+CHOOSE = "Choose the file that “Story bundle” on an export page gave."
+
 # A story of sixty articles has some 20 MB of pages and 5 MB of JSON.
 MOST_BYTES = 300 * 2**20  # unpacked
 MOST_JSON = 64 * 2**20
@@ -104,6 +106,8 @@ def _refuse_crowded(file: BinaryIO) -> None:
     file.seek(max(0, size - _LOCATOR - _END.size))
     tail = file.read()
     file.seek(0)
+    if b"PK" not in tail:
+        raise UnfitBundle(f"This is no story bundle: it is no zip. {CHOOSE}")
     signature, _, _, _, count, length, _, comment = _END.unpack(tail[-_END.size :])
     if signature != b"PK\5\6" or comment or tail.startswith(b"PK\6\7") or length > MOST_LIST:
         raise UnfitBundle(f"This is no story bundle, or it was packed by other means: it cannot be unpacked. {AGAIN}")
@@ -129,10 +133,7 @@ def _members(archive: zipfile.ZipFile) -> dict[str, bytes]:
     if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
         raise UnfitBundle(f"The bundle is packed in an unusual way. {AGAIN}")
     if MANIFEST not in names:
-        raise UnfitBundle(
-            f"This zip is no story bundle: it has no {MANIFEST}. "
-            "Choose the file that “Story bundle” on an export page gave."
-        )
+        raise UnfitBundle(f"This zip is no story bundle: it has no {MANIFEST}. {CHOOSE}")
     manifest = _manifest(_content(archive, MANIFEST))
     listed = {member.name: member for member in manifest.members}
     for name in (COMPARISON, STORY, JOURNAL):
