@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import Prefetch
 
 from . import queries
@@ -32,14 +33,11 @@ BROUGHT = "bundle"  # in a step that came with a bundle: what it held where it w
 
 
 def bundle(story: Story) -> Bundle:
-    """The story as it is now, and its original files. A fixed number of queries."""
-    read = _Reading(story)
-    return Bundle(
-        story=read.story_row(),
-        journal=read.journal(),
-        files=read.contents,
-        comparison=dumps(with_derived(queries.exported(story))).encode(),
-    )
+    """The story as it is now, and its original files. A fixed number of queries, during which nobody changes it."""
+    with transaction.atomic():
+        read = _Reading(Story.objects.select_for_update().get(pk=story.pk))
+        rows, journal, exported = read.story_row(), read.journal(), queries.exported(story)
+    return Bundle(story=rows, journal=journal, files=read.contents, comparison=dumps(with_derived(exported)).encode())
 
 
 def _revisions() -> Prefetch:
