@@ -56,3 +56,18 @@ def test_a_file_of_a_secret_that_is_not_there_stops_the_start(monkeypatch, tmp_p
     monkeypatch.setenv("KEY_FILE", str(tmp_path / "nowhere"))
     with pytest.raises(ImproperlyConfigured, match="KEY_FILE"):
         env.given_secret("KEY")
+
+
+def test_origins_are_listed_by_commas(monkeypatch):
+    assert env.origins("ORIGINS") == []
+    monkeypatch.setenv("ORIGINS", "https://news.example, http://localhost:8080")
+    assert env.origins("ORIGINS") == ["https://news.example", "http://localhost:8080"]
+
+
+@pytest.mark.parametrize(
+    "value", ["news.example", "https://news.example/page", "*", "'self'; script-src *", "https://a b"]
+)
+def test_what_is_no_origin_stops_the_start(monkeypatch, value):
+    monkeypatch.setenv("ORIGINS", value)
+    with pytest.raises(ImproperlyConfigured, match="ORIGINS"):
+        env.origins("ORIGINS")
