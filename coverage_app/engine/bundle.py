@@ -34,7 +34,10 @@ Share = Annotated[float, Meta(ge=0, le=1)]
 Moment = Annotated[datetime, Meta(tz=True)]
 Name = Annotated[str, Meta(min_length=1, max_length=301)]
 Line = Annotated[str, Meta(max_length=300)]
-Id = Annotated[str, Meta(max_length=40, pattern=r"^(a|p|pt|n)[0-9]+b*\Z")]
+ArticleId = Annotated[str, Meta(max_length=40, pattern=r"^a[0-9]+b*\Z")]
+PassageId = Annotated[str, Meta(max_length=40, pattern=r"^p[0-9]+b*\Z")]
+PointId = Annotated[str, Meta(max_length=40, pattern=r"^pt[0-9]+b*\Z")]
+AnnotationId = Annotated[str, Meta(max_length=40, pattern=r"^n[0-9]+b*\Z")]
 Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 By = Number | None  # a place among the people; None: the engine, or nobody
 
@@ -87,7 +90,7 @@ class File(_Row, frozen=True):
 
 
 class Passage(_Row, frozen=True):
-    id: Id
+    id: PassageId
     number: Number
     start: Number
     end: Number
@@ -105,7 +108,7 @@ class Revision(_Row, frozen=True):
 
 
 class Article(_Row, frozen=True):
-    id: Id
+    id: ArticleId
     outlet: Number
     position: Number
     state: Literal["draft", "confirmed"]
@@ -120,7 +123,7 @@ class Article(_Row, frozen=True):
 
 
 class Link(_Row, frozen=True):
-    passage: Id
+    passage: PassageId
     confidence: Share
     state: Literal["proposed", "accepted", "rejected"]
     by: By
@@ -128,13 +131,13 @@ class Link(_Row, frozen=True):
 
 
 class Absence(_Row, frozen=True):
-    article: Id
+    article: ArticleId
     by: Number
     at: Moment
 
 
 class Point(_Row, frozen=True):
-    id: Id
+    id: PointId
     label: Line
     named_by: By
     position: Number
@@ -146,7 +149,7 @@ class Point(_Row, frozen=True):
 
 
 class Target(_Row, frozen=True):
-    passage: Id
+    passage: PassageId
     start: Number
     end: Number
     exact: str
@@ -155,7 +158,7 @@ class Target(_Row, frozen=True):
 
 
 class Annotation(_Row, frozen=True):
-    id: Id
+    id: AnnotationId
     kind: Literal["added_detail", "difference", "omission", "note"]
     difference_class: Literal[
         "",
@@ -194,7 +197,7 @@ class Run(_Row, frozen=True):
     asked: Moment
     ended: Moment | None
     message: Line
-    pairs: Annotated[list[tuple[Id, Id, Share]], Meta(max_length=500_000)]
+    pairs: Annotated[list[tuple[PassageId, PassageId, Share]], Meta(max_length=500_000)]
 
 
 class Front(_Row, frozen=True):

@@ -70,6 +70,8 @@ class _Writing:
         Member.objects.create(story=self.story, user=actor, role=Role.LEAD)
         self.people = [_account(person.name) for person in row.people]
         self.outlets = [_outlet(outlet) for outlet in row.outlets]
+        if len({outlet.pk for outlet in self.outlets}) < len(self.outlets):
+            raise UnfitBundle("Two outlets of the bundle have one name here. Rename one of them where it was made.")
         self.passages: dict[str, Passage] = {}
         self.articles: dict[str, Article] = {}
         self.ids: dict[str, str] = {}
@@ -77,8 +79,7 @@ class _Writing:
         for article in row.articles:
             self._write_article(article)
         self._write_points()
-        for annotation in row.annotations:
-            self._write_annotation(annotation)
+        self._write_annotations()
         if row.run:
             self._write_run(row.run)
         if row.front:
@@ -208,35 +209,48 @@ class _Writing:
             batch_size=ROWS,
         )
 
-    def _write_annotation(self, row: given.Annotation) -> None:
-        annotation = Annotation.objects.create(
-            story=self.story,
-            kind=row.kind,
-            difference_class=row.difference_class,
-            state=row.state,
-            label=row.label,
-            body=row.body,
-            confidence=row.confidence,
-            by=self._by(row.by),
-            among=row.among,
-            version=row.version,
-            origin=row.origin,
+    def _write_annotations(self) -> None:
+        rows = self.bundle.story.annotations
+        annotations = Annotation.objects.bulk_create(
+            (
+                Annotation(
+                    story=self.story,
+                    kind=row.kind,
+                    difference_class=row.difference_class,
+                    state=row.state,
+                    label=row.label,
+                    body=row.body,
+                    confidence=row.confidence,
+                    by=self._by(row.by),
+                    among=row.among,
+                    version=row.version,
+                    origin=row.origin,
+                )
+                for row in rows
+            ),
+            batch_size=ROWS,
         )
-        Annotation.objects.filter(pk=annotation.pk).update(at=_utc(row.at))
-        annotation.outlets.set([self.outlets[place] for place in row.outlets])
-        self.ids[f"n{annotation.pk}"] = row.id
-        Target.objects.bulk_create(
-            Target(
-                annotation=annotation,
-                passage=self.passages[target.passage],
-                start=target.start,
-                end=target.end,
-                exact=target.exact,
-                prefix=target.prefix,
-                suffix=target.suffix,
-            )
-            for target in row.targets
-        )
+        self.ids |= {f"n{annotation.pk}": row.id for annotation, row in zip(annotations, rows, strict=True)}
+        credit = Annotation.outlets.through
+        credits, targets = [], []
+        for annotation, row in zip(annotations, rows, strict=True):
+            annotation.at = _utc(row.at)  # saving had put the present there
+            credits += [credit(annotation=annotation, outlet=self.outlets[place]) for place in row.outlets]
+            targets += [
+                Target(
+                    annotation=annotation,
+                    passage=self.passages[target.passage],
+                    start=target.start,
+                    end=target.end,
+                    exact=target.exact,
+                    prefix=target.prefix,
+                    suffix=target.suffix,
+                )
+                for target in row.targets
+            ]
+        Annotation.objects.bulk_update(annotations, ["at"], batch_size=ROWS)
+        credit.objects.bulk_create(credits, batch_size=ROWS)
+        Target.objects.bulk_create(targets, batch_size=ROWS)
 
     def _write_run(self, row: given.Run) -> None:
         Alignment.objects.create(
@@ -269,9 +283,12 @@ class _Writing:
             ),
             batch_size=ROWS,
         )
+        turning = []
         for change, step in zip(steps, self.bundle.journal, strict=True):
             if step.of is not None:
-                Change.objects.filter(pk=change.pk).update(of=steps[step.of])
+                change.of = steps[step.of]
+                turning.append(change)
+        Change.objects.bulk_update(turning, ["of"], batch_size=ROWS)
 
     def _other_names(self) -> dict[str, str]:
         there = [outlet.name for outlet in self.bundle.story.outlets]

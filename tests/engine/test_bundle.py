@@ -55,6 +55,7 @@ def _same_place(s):
         (lambda s: s["articles"][0].update(url="javascript:alert(1)"), "articles.*url"),
         (lambda s: s["articles"][0].update(id="../a1"), "articles.*id"),
         (lambda s: s["articles"][0].update(id="a1\n"), "articles.*id"),
+        (lambda s: s["articles"][0].update(id="p1"), "articles.*id"),
         (lambda s: s["articles"][0].update(headline="x" * 501), "length <= 500"),
         (lambda s: s["articles"][0].update(headline="a\0b"), "NUL"),
         (lambda s: s["articles"][0].update(headline="a\ud800b"), "not as it should be"),
