@@ -26,6 +26,7 @@ ALIKE = 85.0  # least likeness of words that were changed, 0..100
 CLEAR = 8.0  # and by how much the next likest place must be less like them
 LEAST_CHANGED = 20  # characters of words that may be found although they were changed
 MOST_CHANGED = 3_000
+LEEWAY = 24  # characters by which the ends of changed words may lie elsewhere
 TEXTS = 60  # that are kept folded, while the words of many annotations are looked for in them
 
 _SAME = str.maketrans(
@@ -130,7 +131,7 @@ def _likest(document: Document, quoted: Quoted) -> Found | Lost:
     second = fuzz.partial_ratio_alignment(wanted, rest, score_cutoff=first.score - CLEAR)
     if second is not None:
         return Lost("were changed, and several places are like them")
-    start, end = _whole_words(text.text, first.dest_start, first.dest_end)
+    start, end = _fitted(text.text, wanted, first.dest_start, first.dest_end)
     return _found(document, *text.span(start, end - start), same=False)
 
 
@@ -211,14 +212,15 @@ def _common(first: str, second: str) -> int:
     return count
 
 
-def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """A word of which some is meant is meant as a whole."""
-    while start < end and text[start] == " ":
-        start += 1
-    while end > start and text[end - 1] == " ":
-        end -= 1
-    while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
-        start -= 1
-    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-        end += 1
-    return start, end
+def _fitted(text: str, wanted: str, start: int, end: int) -> tuple[int, int]:
+    """The whole words near this place that are most like those wanted: the window in which they were found is as long
+    as they are, and what was changed may be longer or shorter."""
+    edges = f" {text} "  # in it, a character of the text stands one further on
+
+    def bounds(at: int, before: bool) -> list[int]:
+        near = range(max(0, at - LEEWAY), min(len(text), at + LEEWAY) + 1)
+        return [i for i in near if (edges[i] == " ", edges[i + 1] == " ") == (before, not before)]
+
+    starts, ends = bounds(start, True), bounds(end, False)
+    spans = [(first, last) for first in starts for last in ends if first < last]
+    return max(spans, key=lambda span: fuzz.ratio(wanted, text[slice(*span)]), default=(start, end))
