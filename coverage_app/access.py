@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -97,7 +97,8 @@ def annotation_for(request: HttpRequest, annotation_id: int, right: str) -> tupl
     annotation = Annotation.objects.filter(pk=annotation_id).first()
     if annotation is not None:
         return story_for(request, annotation.story_id, right), annotation
-    gone = Change.objects.filter(verb__in=["annotation.delete", "undo", "redo"], object_id=annotation_id)
+    one, of_many = Q(object_id=annotation_id), Q(of__verb="annotation.import")
+    gone = Change.objects.filter(one | of_many, verb__in=["annotation.delete", "undo", "redo"])
     deleted = gone.filter(after__has_key=f"annotation:{annotation_id}").first()
     if deleted is None:
         raise Http404("No such annotation.")

@@ -1,8 +1,13 @@
 """Acting on an annotation that somebody deleted meanwhile."""
 
+import json
+
 import pytest
 
+from coverage_app.engine.web_annotations import read_annotations
 from coverage_app.models import Passage
+from coverage_app.services.history import step_undo
+from coverage_app.services.web_annotations import annotations_import
 from tests.factories import make_story
 
 HTMX = {"HX-Request": "true"}
@@ -34,6 +39,18 @@ def test_one_is_told_who_deleted_it_and_what_it_said(act, gone, editor, sign_in)
     assert "The closing of 1961" in page
     assert "Show the row as it is now" in page
     assert "<html" not in page
+
+
+def test_so_is_who_took_back_that_it_was_taken_in_from_elsewhere(full, lead, editor, sign_in):
+    selector = {"type": "TextQuoteSelector", "exact": "killed two people"}
+    note = {"id": "urn:x:1", "target": {"source": "https://outlet-1.example/report", "selector": selector}}
+    statements = read_annotations(json.dumps(note | {"bodyValue": "Is that so?"}).encode())
+    annotations_import(actor=lead, story=full, statements=statements)
+    url = f"/annotations/{full.annotations.latest('pk').pk}"
+    step_undo(actor=lead, story=full)
+    page = sign_in(editor).post(f"{url}/accept/", MINE, headers=HTMX).content.decode()
+    assert "Lena Lead deleted this annotation in the meantime." in page
+    assert "Is that so?" in page
 
 
 def test_the_form_is_not_opened_any_more(gone, editor, sign_in):
