@@ -44,4 +44,6 @@ def isolate(response: HttpResponse, edition: Edition, *, frames: list[str]) -> N
     framed = " ".join(frames) or "'none'"
     response["Content-Security-Policy"] = f"{edition.policy}; frame-ancestors {framed}; {SANDBOX}"
     response["Referrer-Policy"] = "no-referrer"
+    # HTML's standard has a browser refuse a page that is sandboxed and asks for an opener policy as well.
+    response["Cross-Origin-Opener-Policy"] = "unsafe-none"
     response.xframe_options_exempt = bool(frames)  # an older header, which cannot name whom it allows

@@ -88,7 +88,7 @@ def test_what_failed_says_why_and_can_be_tried_again(story, lead, sign_in, djang
 def test_both_pages_say_what_has_changed_since(full, lead, sign_in, publish):
     client = sign_in(lead)
     publish()
-    assert "Nothing that is shown has changed since" in client.get(f"/stories/{full.pk}/export/").content.decode()
+    assert "Nothing in the comparison has changed since" in client.get(f"/stories/{full.pk}/export/").content.decode()
     full.points.filter(label="The gates").update(label="Six gates")
     export = client.get(f"/stories/{full.pk}/export/").content.decode()
     assert "Publish edition 2" in export

@@ -45,6 +45,7 @@ def test_it_may_be_styled_and_lead_on_and_nothing_else(edition, client):
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Cross-Origin-Opener-Policy"] == "unsafe-none"  # together with a sandbox browsers refuse another one
     assert answer["X-Robots-Tag"] == "noindex"
 
 
