@@ -268,7 +268,7 @@ def _document(article: Article, passages: list[_PassageRow]) -> engine.Document:
 
 def _pairs(alignment: Alignment | None, shown: set[str]) -> tuple[engine.Pair, ...]:
     stored = alignment.pairs if alignment else []
-    pairs = (engine.Pair(f"p{a}", f"p{b}", confidence) for a, b, confidence in stored)
+    pairs = (engine.Pair(f"p{a}", f"p{b}", float(confidence)) for a, b, confidence in stored)
     return tuple(pair for pair in pairs if pair.first in shown and pair.second in shown)
 
 

@@ -114,7 +114,7 @@ class Article(_Row, frozen=True):
     state: Literal["draft", "confirmed"]
     headline: Annotated[str, Meta(max_length=500)]
     byline: Line
-    url: Annotated[str, Meta(max_length=1000, pattern=r"^(https?://.*)?\Z")]
+    url: Annotated[str, Meta(max_length=1000, pattern=r"^((?i:https?)://.*)?\Z")]
     published: Moment | None
     language: Annotated[str, Meta(max_length=8)]
     version: Number

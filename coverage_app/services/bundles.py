@@ -300,9 +300,9 @@ class _Writing:
             said = json.loads(self.bundle.comparison)
         except (ValueError, RecursionError) as error:
             raise UnfitBundle(f"The comparison in the bundle cannot be read. {AGAIN}") from error
-        made = json.loads(json.dumps(to_json(queries.exported(self.story))))
-        for member, value in made.items():
-            if member not in DERIVED and (not isinstance(said, dict) or said.get(member) != value):
+        said = said if isinstance(said, dict) else {}
+        for member, value in to_json(queries.exported(self.story)).items():
+            if member not in DERIVED and json.dumps(value) != json.dumps(said.get(member)):
                 raise UnfitBundle(
                     f"The bundle contradicts itself: its story and its comparison have other {member}. {AGAIN}"
                 )

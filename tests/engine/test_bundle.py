@@ -96,6 +96,12 @@ def test_a_journal_that_lies_is_refused(step, says, sound):
     assert says in refusal(spoiled(sound, lambda j: j.append(whole | {"data": {}} | step), "journal.json"))
 
 
+def test_an_address_may_be_in_capitals(sound):
+    address = "HTTPS://OUTLET.EXAMPLE/REPORT"
+    data = spoiled(sound, lambda s: s["articles"][0].update(url=address))
+    assert unpack(io.BytesIO(data)).story.articles[0].url == address
+
+
 def test_members_that_lie_are_refused(sound):
     files = members(sound)
     story = files["story.json"]

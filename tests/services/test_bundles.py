@@ -108,6 +108,13 @@ def test_nothing_is_lost_on_the_way(seed, lead, editor, stranger):
     assert named(again)[0] == rows[0]
 
 
+def test_numbers_are_written_as_they_were(lead, stranger):
+    story = make_story(leads=[lead])
+    first, second = (article.current.passages.first().pk for article in story.articles.all()[:2])
+    story.alignments.update(pairs=[[first, second, 1]])
+    assert as_json(take(story, stranger)) == as_json(story)
+
+
 def test_a_bundle_of_an_unchanged_story_is_the_same_bytes(lead):
     story = make_story(leads=[lead])
     assert packed(story) == packed(story)
