@@ -19,6 +19,7 @@ from .models import (
     Alignment,
     Annotation,
     Article,
+    DoubleReview,
     FrontMatter,
     ImportFile,
     Link,
@@ -66,6 +67,11 @@ class _Reading:
             )
         )
         self.run = story.alignments.filter(state=Alignment.State.DONE).first()
+        self.double_reviews = list(
+            story.double_reviews.filter(state=DoubleReview.State.CLOSED)
+            .order_by("pk")
+            .prefetch_related("reviewers", "candidates__answers")
+        )
         self.changes = list(story.changes.order_by("pk"))
         self.members = {member.user_id: member for member in story.members.all()}
 
@@ -87,6 +93,9 @@ class _Reading:
             keys |= {point.label_by_id, *(row.by_id for row in (*point.links.all(), *point.absences.all()))}
         for article in self.articles:
             keys |= {p.kind_by_id for revision in article.revisions.all() for p in revision.passages.all()}
+        for review in self.double_reviews:
+            keys |= {review.opened_by_id, *(reviewer.user_id for reviewer in review.reviewers.all())}
+            keys |= {asked.decided_by_id for asked in review.candidates.all()}
         keys |= {self.run.requested_by_id} if self.run else set()
         return list(User.objects.filter(pk__in=keys - {None}).order_by("pk"))
 
@@ -118,6 +127,7 @@ class _Reading:
             points=[self._point(point) for point in self.points],
             annotations=[self._annotation(annotation) for annotation in self.annotations],
             run=self._run(self.run) if self.run else None,
+            double_reviews=[self._double_review(review) for review in self.double_reviews],
             front=made.Front(front.byline, front.dated, front.introduction, front.method) if front else None,
         )
 
@@ -220,6 +230,30 @@ class _Reading:
                 (self.names.id(f"p{first}"), self.names.id(f"p{second}"), confidence)
                 for first, second, confidence in run.pairs
                 if first in here and second in here
+            ],
+        )
+
+    def _double_review(self, review: DoubleReview) -> made.DoubleReview:
+        reviewers = list(review.reviewers.all())
+        place = {reviewer.pk: number for number, reviewer in enumerate(reviewers)}
+        return made.DoubleReview(
+            by=self._place_of_person[review.opened_by_id],
+            opened=review.opened_at,
+            closed=review.closed_at,
+            reviewers=[self._place_of_person[reviewer.user_id] for reviewer in reviewers],
+            done=[reviewer.done_at for reviewer in reviewers],
+            candidates=[
+                made.Candidate(
+                    number=asked.number,
+                    point=self.names.id(f"pt{asked.point_id}"),
+                    passage=self.names.id(f"p{asked.passage_id}"),
+                    label=asked.label,
+                    verdict=asked.verdict,
+                    by=self.by(asked.decided_by_id),
+                    at=asked.decided_at,
+                    answers=[made.Answer(place[a.reviewer_id], a.yes, a.at) for a in asked.answers.all()],
+                )
+                for asked in review.candidates.all()
             ],
         )
 

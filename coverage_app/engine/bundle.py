@@ -200,6 +200,36 @@ class Run(_Row, frozen=True):
     pairs: Annotated[list[tuple[PassageId, PassageId, Share]], Meta(max_length=500_000)]
 
 
+class Answer(_Row, frozen=True):
+    reviewer: Annotated[int, Meta(ge=0, le=1)]
+    yes: bool
+    at: Moment
+
+
+class Candidate(_Row, frozen=True):
+    """Point and passage may be gone since: figures are made of what was said about them."""
+
+    number: Number
+    point: PointId
+    passage: PassageId
+    label: Line
+    verdict: Literal["", "yes", "no"]
+    by: By
+    at: Moment | None
+    answers: Annotated[list[Answer], Meta(max_length=2)]
+
+
+class DoubleReview(_Row, frozen=True):
+    """A round that is closed. While one is open, nobody may see what the two said, its lead neither."""
+
+    by: Number
+    opened: Moment
+    closed: Moment | None
+    reviewers: Annotated[list[Number], Meta(min_length=2, max_length=2)]
+    done: Annotated[list[Moment | None], Meta(min_length=2, max_length=2)]
+    candidates: Annotated[list[Candidate], Meta(max_length=100_000)]
+
+
 class Front(_Row, frozen=True):
     """The texts before and behind an export."""
 
@@ -220,6 +250,7 @@ class Story(_Row, frozen=True):
     points: Annotated[list[Point], Meta(max_length=20_000)]
     annotations: Annotated[list[Annotation], Meta(max_length=50_000)]
     run: Run | None
+    double_reviews: Annotated[list[DoubleReview], Meta(max_length=100)]
     front: Front | None
 
 

@@ -61,6 +61,11 @@ def check(bundle: Bundle) -> None:
             all(first in passages and second in passages for first, second, _ in story.run.pairs),
             "a passage of a pair is missing",
         )
+    for review in story.double_reviews:
+        _unique(review.reviewers, "reviewer of a double review")
+        _unique(((asked.point, asked.passage) for asked in review.candidates), "question of a double review")
+        for asked in review.candidates:
+            _unique((answer.reviewer for answer in asked.answers), "answer in a double review")
     for place, step in enumerate(bundle.journal):
         _require(step.of is None or step.of < place, "a step of the journal takes back what came after it")
 
@@ -90,6 +95,10 @@ def _people(bundle: Bundle) -> Iterator[int | None]:
         yield from (absence.by for absence in point.absences)
     yield from (annotation.by for annotation in story.annotations)
     yield from (step.by for step in bundle.journal)
+    for review in story.double_reviews:
+        yield review.by
+        yield from review.reviewers
+        yield from (asked.by for asked in review.candidates)
     if story.run:
         yield story.run.by
 

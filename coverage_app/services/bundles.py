@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import BinaryIO
 
 from django.contrib.auth.models import User
@@ -21,9 +23,12 @@ from ..models import (
     Absence,
     Alignment,
     Annotation,
+    Answer,
     Article,
     Bundle,
+    Candidate,
     Change,
+    DoubleReview,
     FrontMatter,
     ImportBatch,
     ImportFile,
@@ -32,6 +37,7 @@ from ..models import (
     Outlet,
     Passage,
     Point,
+    Reviewer,
     Revision,
     Role,
     Story,
@@ -75,6 +81,7 @@ class _Writing:
         self.passages: dict[str, Passage] = {}
         self.articles: dict[str, Article] = {}
         self.ids: dict[str, str] = {}
+        self._gone = itertools.count(-1, -1)
         self._write_files()
         for article in row.articles:
             self._write_article(article)
@@ -82,6 +89,7 @@ class _Writing:
         self._write_annotations()
         if row.run:
             self._write_run(row.run)
+        self._write_double_reviews()
         if row.front:
             texts = {name: getattr(row.front, name) for name in row.front.__struct_fields__}
             FrontMatter.objects.create(story=self.story, **texts)
@@ -264,6 +272,58 @@ class _Writing:
             engine=row.engine,
             pairs=[[self.passages[a].pk, self.passages[b].pk, confidence] for a, b, confidence in row.pairs],
         )
+
+    def _write_double_reviews(self) -> None:
+        for row in self.bundle.story.double_reviews:
+            review = DoubleReview.objects.create(
+                story=self.story,
+                state=DoubleReview.State.CLOSED,
+                opened_by=self.people[row.by],
+                opened_at=_utc(row.opened),
+                closed_at=_utc(row.closed) if row.closed else None,
+            )
+            reviewers = [
+                Reviewer.objects.create(double_review=review, user=self.people[place], done_at=_utc(at) if at else None)
+                for place, at in zip(row.reviewers, row.done, strict=True)
+            ]
+            asked = Candidate.objects.bulk_create(
+                (
+                    Candidate(
+                        double_review=review,
+                        number=candidate.number,
+                        point_id=self._key("pt", candidate.point),
+                        passage_id=self._key("p", candidate.passage),
+                        label=candidate.label,
+                        verdict=candidate.verdict,
+                        decided_by=self._by(candidate.by),
+                        decided_at=_utc(candidate.at) if candidate.at else None,
+                    )
+                    for candidate in row.candidates
+                ),
+                batch_size=ROWS,
+            )
+            said = [
+                (Answer(candidate=stored, reviewer=reviewers[answer.reviewer], yes=answer.yes), answer)
+                for stored, candidate in zip(asked, row.candidates, strict=True)
+                for answer in candidate.answers
+            ]
+            answers = Answer.objects.bulk_create((answer for answer, _ in said), batch_size=ROWS)
+            for answer, (_, given_one) in zip(answers, said, strict=True):
+                answer.at = _utc(given_one.at)  # saving had put the present there
+            Answer.objects.bulk_update(answers, ["at"], batch_size=ROWS)
+
+    def _key(self, kind: str, called: str) -> int:
+        """The key of a row that was called so; of one that is gone, a key that no row has."""
+        if called not in self._keys:
+            gone = next(self._gone)
+            self._keys[called] = gone
+            self.ids[f"{kind}{gone}"] = called
+        return self._keys[called]
+
+    @cached_property
+    def _keys(self) -> dict[str, int]:
+        """By what they were called: of all points and passages."""
+        return {called: queries.key(ours) for ours, called in self.ids.items()}
 
     def _write_journal(self) -> None:
         """As it was, to be read: what a step held speaks of rows by keys that are others here, so that it is put where

@@ -38,6 +38,13 @@ def test_a_sound_one_is_read(sound):
     assert len(bundle.files) == 3
 
 
+def _review(**more):
+    asked = {"number": 1, "point": "pt1", "passage": "p1", "label": "x", "verdict": "", "by": None, "at": None}
+    answers = [{"reviewer": 0, "yes": True, "at": "2026-03-12T09:00:00Z"}]
+    review = {"by": 0, "opened": "2026-03-12T09:00:00Z", "closed": None, "reviewers": [0, 1], "done": [None, None]}
+    return lambda s: s["double_reviews"].append(review | {"candidates": [asked | {"answers": answers}]} | more)
+
+
 def _same_place(s):
     s["articles"][0]["revisions"][0]["passages"][1]["start"] = 0
 
@@ -79,6 +86,9 @@ def _same_place(s):
         (lambda s: s["people"][0].update(name=" Ada"), "begins or ends with a space"),
         (lambda s: s["outlets"][0].update(name="THE MORNING FLARE"), "one outlet twice"),
         (lambda s: s.update(title=" "), "title"),
+        (_review(reviewers=[0, 0]), "one reviewer of a double review twice"),
+        (_review(reviewers=[0, 9]), "somebody is named"),
+        (_review(candidates=3), "candidates"),
     ],
 )
 def test_rows_that_lie_are_refused(spoil, says, sound):
@@ -94,6 +104,10 @@ def test_rows_that_lie_are_refused(spoil, says, sound):
 def test_a_journal_that_lies_is_refused(step, says, sound):
     whole = {"by": None, "at": "2026-03-12T09:00:00Z", "verb": "x", "summary": "x", "undone": False, "of": None}
     assert says in refusal(spoiled(sound, lambda j: j.append(whole | {"data": {}} | step), "journal.json"))
+
+
+def test_what_a_double_review_asked_about_may_be_gone(sound):
+    assert unpack(io.BytesIO(spoiled(sound, _review()))).story.double_reviews
 
 
 def test_an_address_may_be_in_capitals(sound):

@@ -13,13 +13,22 @@ from django.test.utils import CaptureQueriesContext
 
 from coverage_app import models, queries
 from coverage_app.bundling import bundle
+from coverage_app.double_review import Round
 from coverage_app.errors import ServiceError
 from coverage_app.models import Annotation, Change, FrontMatter, Outlet, Story
 from coverage_app.services.annotations import Content, Words, annotation_create, annotation_edit
 from coverage_app.services.articles import article_remove
 from coverage_app.services.bundles import bundle_import
+from coverage_app.services.double_reviews import (
+    double_review_answer,
+    double_review_close,
+    double_review_decide,
+    double_review_done,
+    double_review_open,
+)
 from coverage_app.services.history import is_step, last_step, step_undo
 from coverage_app.services.imports import batch_confirm, files_import
+from coverage_app.services.points import point_merge
 from tests.bundles import as_json, members, packed, spoiled, with_manifest
 from tests.factories import make_comparison, make_story
 from tests.given import PAGE, given, report, too_large
@@ -77,6 +86,8 @@ def named(story: Story) -> tuple:
         if not isinstance(value, dict):
             return value
         by = ("by", "named_by", "kind_by")
+        if "reviewers" in value:
+            value["reviewers"] = [people[one] for one in value["reviewers"]]
         return {
             key: people[one] if key in by and one is not None else one if key == "data" else told(one)
             for key, one in value.items()
@@ -106,6 +117,26 @@ def test_nothing_is_lost_on_the_way(seed, lead, editor, stranger):
     again = take(there, lead)
     assert as_json(again) == as_json(story)
     assert named(again)[0] == rows[0]
+
+
+def test_closed_double_reviews_come_along_and_open_ones_stay(lead, editor, stranger):
+    story = make_story(leads=[lead, stranger], editors=[editor])
+    review = double_review_open(actor=lead, story=story, first=editor, second=stranger)
+    assert not bundle(story).story.double_reviews, "nobody may see what is answered in an open round"
+    for user in (editor, stranger):
+        for candidate in review.candidates.all():
+            double_review_answer(actor=user, candidate=candidate, yes=candidate.number % 2 == 0 or user == editor)
+        double_review_done(actor=user, double_review=review)
+    double_review_decide(actor=lead, candidate=review.candidates.first(), yes=False)
+    review.refresh_from_db()
+    double_review_close(actor=lead, double_review=review)
+    point_merge(actor=lead, point=story.points.last(), version=1, into=story.points.first())  # it is gone now
+    there = take(story, stranger)
+    ours, theirs = Round(story.double_reviews.get()), Round(there.double_reviews.get())
+    assert theirs.figures == ours.figures
+    assert theirs.by_point == ours.by_point
+    assert named(there)[0]["double_reviews"] == named(story)[0]["double_reviews"]
+    assert named(take(there, lead))[0]["double_reviews"] == named(story)[0]["double_reviews"]
 
 
 def test_numbers_are_written_as_they_were(lead, stranger):
