@@ -16,6 +16,8 @@ from coverage_app.engine.bundle_zip import unpack
 from tests.bundles import members, packed, spoiled, with_manifest, zipped
 from tests.factories import make_story
 
+pytestmark = pytest.mark.django_db  # for the sound bundle, which is made once of a story
+
 
 @pytest.fixture(scope="module")
 def sound(django_db_setup, django_db_blocker) -> bytes:
