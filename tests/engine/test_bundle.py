@@ -44,7 +44,12 @@ def _review(**more):
     asked = {"number": 1, "point": "pt1", "passage": "p1", "label": "x", "verdict": "", "by": None, "at": None}
     answers = [{"reviewer": 0, "yes": True, "at": "2026-03-12T09:00:00Z"}]
     review = {"by": 0, "opened": "2026-03-12T09:00:00Z", "closed": None, "reviewers": [0, 1], "done": [None, None]}
-    return lambda s: s["double_reviews"].append(review | {"candidates": [asked | {"answers": answers}]} | more)
+
+    def spoil(s):
+        s["people"] += [{"name": "Ada", "role": None}, {"name": "Emil", "role": "editor"}]
+        s["double_reviews"].append(review | {"candidates": [asked | {"answers": answers}]} | more)
+
+    return spoil
 
 
 def _same_place(s):
