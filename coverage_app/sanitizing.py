@@ -24,12 +24,14 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": True, "linkify": False}).disable(
 _SCRIPT_OR_STYLE = re.compile(r"<(script|style)\b.*?(?:</\1\b[^>]*>|\Z)", re.IGNORECASE | re.DOTALL)
 # Signs that could end or begin an element, and what HTML forbids in any text; in JSON they stand in strings only.
 _NOT_IN_DATA = re.compile("[<>&\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _ABSOLUTE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 
 
 def note_html(markdown: str) -> SafeString:
     """The note with simple formatting: paragraphs, emphasis, links, lists, quotations, code words."""
-    return mark_safe(_sieve(_MARKDOWN.render(markdown)))  # noqa: S308  _sieve is what makes it safe
+    text = _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", markdown)  # which cannot be written as UTF-8
+    return mark_safe(_sieve(_MARKDOWN.render(text)))  # noqa: S308  _sieve is what makes it safe
 
 
 def style_text(css: str) -> SafeString:
