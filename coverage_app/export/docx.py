@@ -32,6 +32,7 @@ LONGEST_PROPERTY = 255  # characters, by the format
 
 _HEADINGS = {1: "Title", 2: "Heading 1", 3: "Heading 2", 4: "Heading 3"}
 _SMALL = "Small print"
+_FONT = {"strong": "bold", "em": "italic", "ins": "underline", "del": "strike", "sup": "superscript"}
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9]")
 _LONGEST_NAME = 40  # characters of a bookmark's name, which Word cuts
 _TAGS = {"zh-hans": "zh-CN", "zh": "zh-CN"}  # as Word names languages, where its names differ
@@ -81,11 +82,13 @@ class _Printer:
 
     def __init__(self, document: Document) -> None:
         self._document = document
+        self._style_ids = {style.name: style.style_id for style in document.styles}  # asked for one by one they are slow
         self._names: dict[str, str] = {}  # of bookmarks, by anchor
         self._bookmarks = 0
 
     def add(self, block: Block) -> None:
-        paragraph = self._document.add_paragraph(style=_style(block))
+        paragraph = self._document.add_paragraph()
+        paragraph._p.style = self._style_ids[_style(block)]
         if block.depth and block.marker != "•":
             paragraph.paragraph_format.left_indent = INDENT * block.depth
         if block.marker and block.marker != "•":
@@ -152,11 +155,9 @@ def _style(block: Block) -> str:
 
 def _format(run: Run, words: Words) -> None:
     font, within = run.font, words.within
-    font.bold = "strong" in within or None
-    font.italic = "em" in within or None
-    font.underline = "ins" in within or None
-    font.strike = "del" in within or None
-    font.superscript = "sup" in within or None
+    for element, style in _FONT.items():
+        if element in within:
+            setattr(font, style, True)
     if "mark" in within:
         font.highlight_color = WD_COLOR_INDEX.YELLOW
     if "code" in within:
