@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -18,6 +17,7 @@ from django.utils import translation
 from ..engine.documents import Annotation, Comparison, Document
 from ..presentation import Note, RowView, Sheet
 from . import phrases
+from .addresses import web_address
 from .articles import Articles, reading_order
 from .columns import Columns
 from .data import data_blocks
@@ -97,6 +97,11 @@ def render_fragment(comparison: Comparison, options: Options) -> str:
     return _render("export/fragment.html", comparison, options)
 
 
+def render_linear(comparison: Comparison, options: Options) -> str:
+    """The same as headings, paragraphs and lists, for formats that know no columns (linear.py)."""
+    return _render("export/linear.html", comparison, replace(options, layout="columns", data="none"))
+
+
 def _render(template: str, comparison: Comparison, options: Options) -> str:
     selected = chosen(comparison, options)
     with translation.override(options.language):
@@ -152,15 +157,6 @@ def _context(comparison: Comparison, options: Options, allowed: Rights | None) -
         "set_aside": _set_aside(sheet),
         "in_part": allowed is not None,
     }
-
-
-def web_address(url: str | None) -> str | None:
-    """The address if it is one of the web, else None: no other scheme ever becomes a link."""
-    try:
-        parts = urlsplit((url or "").strip())
-    except ValueError:
-        return None
-    return parts.geturl() if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def _labels_language(sheet: Sheet, printer: Printer) -> str | None:

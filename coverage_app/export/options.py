@@ -72,7 +72,15 @@ def may_go_out_unchecked(annotation: Annotation) -> bool:
 
 
 def file_name(title: str, kind: str) -> str:
-    """A name that every system takes: "Café & co: talks" as html is cafe-co-talks.html."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
-    return f"{words[:LONGEST_NAME].rstrip('-') or 'comparison'}.{kind}"
+    """A name that every system takes: "Café & co: talks" as html is cafe-co-talks.html. What cannot be written in plain
+    letters stays as it is: 通话.html."""
+    words = "".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in title).split()
+    name = "-".join(map(_plainly, words))[:LONGEST_NAME].rstrip("-")
+    return f"{name or 'comparison'}.{kind}"
+
+
+def _plainly(word: str) -> str:
+    """Without accents, if nothing else is lost: café is cafe; Straße and йод stay."""
+    word = unicodedata.normalize("NFC", word.lower())
+    plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]", "-", plain) if len(plain) >= len(word) else word

@@ -6,6 +6,7 @@ from django import template
 
 from ..article import ReadPassage
 from ..export import phrases
+from ..export.printing import PrintedPassage
 from ..presentation import RowView
 from ..sanitizing import note_html
 
@@ -24,3 +25,13 @@ def tally(what: RowView | ReadPassage, letters: Sequence[str] = ()) -> str:
     """How many outlets report a row or a passage."""
     alone = what.alone[0].outlet if isinstance(what, RowView) and what.alone else ""
     return phrases.tally(what.reporting, what.total, alone=alone, letters=letters)
+
+
+@register.simple_tag
+def wording(printed: PrintedPassage) -> dict[str, tuple[str, ...]]:
+    """The words of a passage that are marked as added or left out, where marks alone would not be heard."""
+    pieces = [piece for stretch in printed.stretches for piece in stretch.pieces]
+    return {
+        "added": tuple(piece.text.strip() for piece in pieces if piece.op == "insert" and piece.text.strip()),
+        "left_out": tuple(piece.brief for piece in pieces if piece.op == "delete"),
+    }

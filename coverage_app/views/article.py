@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from .. import queries
 from ..access import story_for
 from ..article import Block, Reading
-from ..export.html import web_address
+from ..export.addresses import web_address
 from ..models import Story
 from ..presentation import Note
 from .desk import Desk

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ..access import story_for
@@ -25,7 +26,7 @@ def download(request: HttpRequest, story_id: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("export.page", story.pk)
     response = HttpResponse(packed, content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{file_name(story.title, "bundle.zip")}"'
+    response["Content-Disposition"] = content_disposition_header(True, file_name(story.title, "bundle.zip"))
     return response
 
 

@@ -9,15 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import trigger_client_event
 
 from .. import queries
 from ..access import story_for
-from ..engine.derived import with_derived
-from ..engine.interchange import dumps
 from ..export import style
+from ..export.formats import FORMATS
 from ..export.html import render_html
 from ..export.options import file_name, may_go_out_unchecked
 from ..exporting import exporting
@@ -42,6 +42,7 @@ def page(request: HttpRequest, story_id: int) -> HttpResponse:
         "proposed": sum(map(may_go_out_unchecked, comparison.annotations)),
         "going": sum(map(options.includes, comparison.annotations)),
         "offer": offer(story, comparison, options),
+        "formats": [format for format in FORMATS.values() if format.kind != "html"],
     }
     if not request.htmx:
         return render(request, "export/page.html", context)
@@ -64,16 +65,12 @@ def preview(request: HttpRequest, story_id: int) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, story_id: int, kind: str) -> HttpResponse:
     story = story_for(request, story_id, "export")
-    if kind not in ("html", "json"):
-        raise Http404("A story can be exported as html or json.")
-    export = exporting(story, request.GET)
+    if kind not in FORMATS:
+        raise Http404(f"A story can be exported as one of these: {', '.join(FORMATS)}.")
+    export, chosen = exporting(story, request.GET), FORMATS[kind]
     options = export.options(timezone.now())
-    if kind == "html":
-        response = HttpResponse(render_html(export.comparison, options), content_type="text/html; charset=utf-8")
-    else:
-        response = HttpResponse(dumps(with_derived(export.comparison)), content_type="application/json")
-    name = file_name(options.title, kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response = HttpResponse(chosen.write(export.comparison, options), content_type=chosen.content_type)
+    response["Content-Disposition"] = content_disposition_header(True, file_name(options.title, chosen.ending))
     return response
 
 

@@ -122,7 +122,7 @@ def test_from_upload_to_export(articles, lead, page: Page, signed_in, start_work
     axe()
     page.goto(f"/stories/{story.pk}/export/")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download JSON").click()
+        page.get_by_role("link", name="Comparison JSON").click()
     data = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
     assert data["format"] == "crossread/comparison"
     assert len(data["articles"]) == 5

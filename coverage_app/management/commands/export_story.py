@@ -12,21 +12,22 @@ from ... import queries
 from ...bundling import bundle
 from ...engine.bundle import UnfitBundle
 from ...engine.bundle_zip import pack
-from ...engine.derived import with_derived
 from ...engine.documents import Comparison
-from ...engine.interchange import dumps
-from ...export.html import render_html
+from ...export.formats import FORMATS, Format
 from ...export.options import MARKS, Options
+from ...exporting import texts_of
 from ...models import Story
+
+BUNDLE = "bundle"
 
 
 class Command(BaseCommand):
-    help = "Writes a story to a file: as one HTML document, as the comparison in JSON, or all of it as a bundle."
+    help = "Writes a story to a file: its annotated comparison in any format of the export page, or all as a bundle."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("story", help="number of the story (as in its address), or its exact title")
         parser.add_argument("out", help="the file to write, or - for the standard output")
-        parser.add_argument("--format", choices=("html", "json", "bundle"), default="html")
+        parser.add_argument("--format", choices=[*FORMATS, BUNDLE], help="else by the file's ending; html for -")
         parser.add_argument("--title", help="heading of the document; else the story's title")
         parser.add_argument("--reference", help="outlet whose wording the others are compared with; else the first")
         parser.add_argument("--marks", choices=MARKS, default="both", help="which words are marked")
@@ -37,46 +38,55 @@ class Command(BaseCommand):
         out = options["out"]
         if out != "-" and Path(out).exists() and not options["force"]:
             raise CommandError(f"{out} is there already. Give another name, or --force to overwrite it.")
+        kind = options["format"] or self._kind(out)
         story = self._story(options["story"])
-        if options["format"] == "bundle":
-            self._write_bundle(out, story)
+        if kind == BUNDLE:  # all of the story: no other choice applies
+            self._write(out, self._bundle(story), is_text=False)
+        else:
+            self._write(out, self._export(story, FORMATS[kind], options), is_text=FORMATS[kind].is_text)
+
+    def _kind(self, out: str) -> str:
+        """Which format a file's name asks for."""
+        ending = Path(out).suffix[1:].lower()
+        kinds = {"": "html"} if out == "-" else {f.ending: f.kind for f in FORMATS.values()} | {"zip": BUNDLE}
+        if ending not in kinds:
+            raise CommandError(
+                f"{out} does not say what it is to be. Let it end in .{', .'.join(kinds)}, or give --format."
+            )
+        return kinds[ending]
+
+    def _write(self, out: str, content: bytes, *, is_text: bool) -> None:
+        if out == "-" and is_text:
+            self.stdout.write(content.decode(), ending="")
             return
+        try:
+            if out == "-":
+                sys.stdout.buffer.write(content)
+                return
+            Path(out).write_bytes(content)
+        except OSError as error:
+            raise CommandError(f"{out} could not be written: {error.strerror}.") from error
+        self.stdout.write(f"{out}: {len(content) / 1000:.0f} kB")
+
+    def _bundle(self, story: Story) -> bytes:
+        try:
+            return pack(bundle(story))
+        except UnfitBundle as error:
+            raise CommandError(str(error)) from error
+
+    def _export(self, story: Story, format: Format, options: dict[str, Any]) -> bytes:
         comparison = queries.exported(story)
         if not comparison.documents:
             raise CommandError(f"“{story}” has no confirmed articles yet: there is nothing to export.")
-        if options["format"] == "json":
-            text = dumps(with_derived(comparison)) + "\n"
-        else:
-            chosen = Options(
-                title=options["title"] or story.title,
-                reference=self._reference(comparison, options["reference"]),
-                include_proposed=options["include_proposed"],
-                marks=options["marks"],
-                made=timezone.now(),
-            )
-            text = render_html(comparison, chosen)
-        if out == "-":
-            self.stdout.write(text, ending="")
-            return
-        try:
-            Path(out).write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise CommandError(f"{out} could not be written: {error.strerror}.") from error
-        self.stdout.write(f"{out}: {len(text.encode('utf-8')) / 1000:.0f} kB")
-
-    def _write_bundle(self, out: str, story: Story) -> None:
-        """All of the story: no other choice applies."""
-        try:
-            packed = pack(bundle(story))
-            if out == "-":
-                sys.stdout.buffer.write(packed)
-                return
-            Path(out).write_bytes(packed)
-        except UnfitBundle as error:
-            raise CommandError(str(error)) from error
-        except OSError as error:
-            raise CommandError(f"{out} could not be written: {error.strerror}.") from error
-        self.stdout.write(f"{out}: {len(packed) / 1000:.0f} kB")
+        chosen = Options(
+            title=options["title"] or story.title,
+            reference=self._reference(comparison, options["reference"]),
+            include_proposed=options["include_proposed"],
+            marks=options["marks"],
+            texts=texts_of(queries.front_matter(story)),
+            made=timezone.now(),
+        )
+        return format.write(comparison, chosen)
 
     def _story(self, wanted: str) -> Story:
         """By number first, since that is never shared; a title may be digits too."""
