@@ -30,7 +30,8 @@ def catalogues() -> dict[str, Path]:
 def marked() -> Catalog:
     """All messages that the code marks, in the order of files and lines."""
     found = Catalog()
-    for path in (*sorted(ROOT.glob("templates/**/*.html")), *sorted(ROOT.glob("coverage_app/export/*.py"))):
+    templates = (path for path in sorted(ROOT.glob("templates/**/*")) if path.is_file())
+    for path in (*templates, *sorted(ROOT.glob("coverage_app/export/*.py"))):
         for message, context in _messages(path):
             found.add(message, context=context, locations=[(path.relative_to(ROOT).as_posix(), None)])
     return found
@@ -38,7 +39,7 @@ def marked() -> Catalog:
 
 def _messages(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     source = path.read_text(encoding="utf-8")
-    if path.suffix == ".html":  # as calls of gettext; indentation means nothing in a template
+    if path.suffix != ".py":  # as calls of gettext; indentation means nothing in a template
         source = "\n".join(line.lstrip() for line in templatize(source).splitlines())
     for _, message, _, context in extract("python", io.BytesIO(source.encode()), KEYWORDS):
         yield message, context
@@ -57,6 +58,12 @@ def merged(path: Path) -> Catalog:
     return catalogue
 
 
+def written(catalogue: Catalog) -> bytes:
+    file = io.BytesIO()
+    write_po(file, catalogue, width=100, include_lineno=False)
+    return file.getvalue()
+
+
 def compiled(catalogue: Catalog) -> bytes:
     file = io.BytesIO()
     write_mo(file, catalogue)
@@ -73,13 +80,12 @@ def main() -> int:
     missing = 0
     for name, path in catalogues().items():
         catalogue = merged(path)
-        with path.open("wb") as file:
-            write_po(file, catalogue, width=100, omit_header=False, include_lineno=False)
+        path.write_bytes(written(catalogue))
         path.with_suffix(".mo").write_bytes(compiled(catalogue))
         for message in catalogue:
             if message.id and not is_translated(message):
                 missing += 1
-                print(f"{name}: no translation of {message.id!r}")  # noqa: T201  what the command is for
+                sys.stdout.write(f"{name}: no translation of {message.id!r}\n")
     return 1 if missing else 0
 
 
