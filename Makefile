@@ -19,7 +19,7 @@ TRAINING := .venv/installed-training
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: demo run prepare test lint bench eval train test-postgres demo-password clean help
+.PHONY: demo run prepare test lint bench eval train messages test-postgres demo-password clean help
 
 # --- run it
 
@@ -63,6 +63,9 @@ bench: $(BENCH) ## Measure the engine beside its peers, and the comparison page
 train: $(TRAINING) ## Train the second reader anew (about two hours on two cores), then fit all scorers
 	$(PY) -m tests.training $(ARGS)
 	$(PY) -m tests.bench.fitting
+
+messages: $(TESTS) ## Take the export's sentences from the code into coverage_app/locale, and compile the translations
+	$(PY) -m tests.messages
 
 # --- the rest
 

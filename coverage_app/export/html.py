@@ -146,7 +146,6 @@ def _context(comparison: Comparison, options: Options, allowed: Rights | None) -
         "outlets": phrases.listed([column.document.outlet for column in sheet.columns]),
         "labels_language": _labels_language(sheet, printer),
         "reference": sheet.reference,
-        "among": phrases.among(total),
         "notes": notes,
         "summary": phrases.summary(total, len(points), len(everywhere)),
         "what_all_report": phrases.what_all_report(total),

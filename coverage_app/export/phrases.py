@@ -1,16 +1,20 @@
 """The sentences of the export in the language that is active: what is said of notes, rows and decisions, how numbers
-and lists are worded. In English here; other languages are in locale/.
+and lists are worded. In English here; other languages are in locale/ (`make messages`).
+
+A sentence is one message with places for names and numbers, never put together from parts: other languages have other
+orders. What is filled in needs no inflection: numbers, names, and "by …" of a role.
 
 Whatever is said of the coverage is said of the articles compared, never of all the coverage there is.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, pgettext
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from ..engine.documents import ENGINE, Annotation
 from .rights import Quoted
@@ -43,13 +47,26 @@ _PLACES = {
     "standfirst": gettext_lazy("standfirst"),
     "set aside": gettext_lazy("set aside"),
 }
+# They stand after "by", as names do.
+_ROLES = {
+    "lead": pgettext_lazy("accepted by …", "the lead"),
+    "editor": pgettext_lazy("accepted by …", "an editor"),
+    "viewer": pgettext_lazy("accepted by …", "a viewer"),
+}
+_TIME_OF_DAY = pgettext_lazy("format of a time of day", "H:i")
+_BEFORE_I = re.compile(r"h?i(?![aeo])", re.IGNORECASE)
 
 
 def in_words(number: int) -> str:
     """In English, one to twelve as words, as papers print them, and "no" for none; else figures."""
     if (get_language() or "en").startswith("en") and 0 <= number < len(_NUMBERS):
         return _NUMBERS[number]
-    return f"{number:,}" if (get_language() or "en").startswith("en") else str(number)
+    return figures(number)
+
+
+def figures(number: int) -> str:
+    """1,234 as the language writes it."""
+    return str(number_format(number, force_grouping=True))
 
 
 def articles(number: int) -> str:
@@ -60,16 +77,36 @@ def points(number: int) -> str:
     return ngettext("%(n)s point", "%(n)s points", number) % {"n": in_words(number)}
 
 
-def passages(number: int) -> str:
-    return ngettext("%(n)s passage", "%(n)s passages", number) % {"n": in_words(number)}
+def unmatched(number: int, total: int) -> str:
+    """Passages of one outlet that no other has."""
+    return ngettext(
+        "%(n)s passage without a counterpart among these %(total)s articles",
+        "%(n)s passages without a counterpart among these %(total)s articles",
+        number,
+    ) % {"n": in_words(number), "total": in_words(total)}
 
 
 def listed(names: Sequence[str]) -> str:
     """A, B and C."""
     if len(names) < 2:
         return "".join(names)
-    first = pgettext("between items of a list", ", ").join(names[:-1])
-    return pgettext("end of a list", "%(first)s and %(last)s") % {"first": first, "last": names[-1]}
+    said = {"first": comma().join(names[:-1]), "last": names[-1]}
+    if _BEFORE_I.match(names[-1]):  # "Mirador e Infobae", not "y Infobae"
+        return pgettext("end of a list whose last item begins with the sound of i", "%(first)s and %(last)s") % said
+    return pgettext("end of a list", "%(first)s and %(last)s") % said
+
+
+def comma() -> str:
+    return pgettext("between items of a list", ", ")
+
+
+def gap() -> str:
+    """What stands between two sentences: a space, but nothing in Chinese, whose full stops have one in them."""
+    return pgettext("two sentences", "%(first)s %(second)s") % {"first": "", "second": ""}
+
+
+def colon() -> str:
+    return pgettext("before what is listed or quoted", ":")
 
 
 def capital(sentence: str) -> str:
@@ -83,18 +120,11 @@ def what_all_report(total: int) -> str:
 def tally(reporting: int, total: int, *, alone: str = "", letters: Sequence[str] = ()) -> str:
     """How many report a point: "in all five", "only in B among these five articles", "in two of five: A C"."""
     if alone:
-        return gettext("only in %(outlet)s %(among)s") % {"outlet": alone, "among": among(total)}
+        return gettext("only in %(outlet)s among these %(n)s articles") % {"outlet": alone, "n": in_words(total)}
     if reporting == total:
         return gettext("in both") if total == 2 else gettext("in all %(n)s") % {"n": in_words(total)}
     counted = gettext("in %(n)s of %(total)s") % {"n": in_words(reporting), "total": in_words(total)}
-    return f"{counted}: {' '.join(letters)}" if letters else counted
-
-
-def among(total: int) -> str:
-    """What a claim of "only" holds for."""
-    if total < 2:
-        return gettext("for the one article compared")
-    return gettext("among these %(n)s articles") % {"n": in_words(total)}
+    return f"{counted}{colon()}{gap()}{' '.join(letters)}" if letters else counted
 
 
 def summary(total: int, in_points: int, everywhere: int) -> str:
@@ -102,12 +132,12 @@ def summary(total: int, in_points: int, everywhere: int) -> str:
     counted = gettext("%(articles)s, %(points)s.") % {"articles": articles(total), "points": points(in_points)}
     if total < 2 or not in_points:
         return capital(counted)
-    if not everywhere:
-        return f"{capital(counted)} {gettext('None of the points stands in every article.')}"
     shared = ngettext(
         "%(n)s of the points stands in every article.", "%(n)s of the points stand in every article.", everywhere
     ) % {"n": in_words(everywhere)}
-    return f"{capital(counted)} {capital(shared)}"
+    if not everywhere:
+        shared = gettext("None of the points stands in every article.")
+    return f"{capital(counted)}{gap()}{capital(shared)}"
 
 
 def place(where: str) -> str:
@@ -136,7 +166,7 @@ def statement(annotation: Annotation, total: int) -> str:
                 "outlets": outlets,
                 "n": in_words(annotation.among),
             }
-        return gettext("Only in %(outlets)s %(among)s.") % {"outlets": outlets, "among": among(total)}
+        return gettext("Only in %(outlets)s among these %(n)s articles.") % {"outlets": outlets, "n": in_words(total)}
     if annotation.kind == "difference" and len(annotation.outlets) > 1:
         return gettext("Differs between %(outlets)s.") % {"outlets": outlets}
     if annotation.kind == "difference":
@@ -146,20 +176,27 @@ def statement(annotation: Annotation, total: int) -> str:
     return ""
 
 
+def who(by: str) -> str:
+    """What stands after "by": a name, or a role in its place: "an editor"."""
+    return str(_ROLES.get(by, by))
+
+
 def decision(annotation: Annotation) -> str:
-    """Who stands behind an annotation."""
+    """Who stands behind an annotation, and since when."""
     if annotation.state == "proposed" and annotation.by == ENGINE:
         return gettext("Proposed by the engine, not checked.")
     if annotation.state == "proposed":
-        return gettext("Proposed by %(name)s.") % {"name": annotation.by}
+        return gettext("Proposed by %(name)s.") % {"name": who(annotation.by)}
     if annotation.by == ENGINE:
         return gettext("Accepted by the engine.")
-    return gettext("Accepted by %(name)s.") % {"name": annotation.by}
+    if annotation.at:
+        return gettext("Accepted by %(name)s, %(time)s.") % {"name": who(annotation.by), "time": moment(annotation.at)}
+    return gettext("Accepted by %(name)s.") % {"name": who(annotation.by)}
 
 
 def decided_links(number: int, *, by: str, state: str) -> str:
     """A line of who decided what: "three links accepted by Ada Lead"."""
-    said = {"n": in_words(number), "name": by}
+    said = {"n": in_words(number), "name": who(by)}
     if state == "accepted":
         return ngettext("%(n)s link accepted by %(name)s", "%(n)s links accepted by %(name)s", number) % said
     if state == "rejected":
@@ -177,7 +214,7 @@ def decided_links(number: int, *, by: str, state: str) -> str:
 
 
 def decided_notes(number: int, *, by: str, state: str) -> str:
-    said = {"n": in_words(number), "name": by}
+    said = {"n": in_words(number), "name": who(by)}
     if state == "accepted":
         return ngettext("%(n)s note accepted by %(name)s", "%(n)s notes accepted by %(name)s", number) % said
     if by == ENGINE:
@@ -195,7 +232,7 @@ def decided_notes(number: int, *, by: str, state: str) -> str:
 def decided_absences(number: int, *, by: str) -> str:
     return ngettext("%(n)s absence checked by %(name)s", "%(n)s absences checked by %(name)s", number) % {
         "n": in_words(number),
-        "name": by,
+        "name": who(by),
     }
 
 
@@ -207,19 +244,22 @@ def set_aside(number: int, outlet: str) -> str:
 def quoted(count: Quoted) -> str:
     """How much of an article is printed."""
     return gettext("%(words)s of %(of)s words quoted; at most %(cap)s are.") % {
-        "words": count.words,
-        "of": count.of,
-        "cap": count.cap,
+        "words": figures(count.words),
+        "of": figures(count.of),
+        "cap": figures(count.cap),
     }
 
 
 def moment(at: datetime) -> str:
     """11 March 2026, 15:42 UTC."""
-    return f"{date_format(at, pgettext('format of a time', 'j F Y, H:i'))} {at.tzname() or ''}".rstrip()
+    time = f"{date_format(at, _TIME_OF_DAY)} {at.tzname() or ''}".rstrip()
+    return pgettext("a time", "%(day)s, %(time)s") % {"day": day(at), "time": time}
 
 
 def day(on: date) -> str:
     """11 March 2026."""
+    if on.day == 1:  # "1er mars 2026", but "2 mars 2026"
+        return date_format(on, pgettext("format of a date that is the first of a month", "j F Y"))
     return date_format(on, pgettext("format of a date", "j F Y"))
 
 

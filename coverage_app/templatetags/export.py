@@ -13,11 +13,15 @@ from ..sanitizing import note_html
 register = template.Library()
 
 register.filter("note", note_html)
-register.filter("moment", phrases.moment)
-register.filter("passages", phrases.passages)
+register.filter("in_words", phrases.in_words)
+register.filter("unmatched", phrases.unmatched)
+register.filter("who", phrases.who)
 register.filter("place", phrases.place)
 register.filter("kind", phrases.kind)
 register.filter("quoted", phrases.quoted)
+register.simple_tag(phrases.colon)
+register.simple_tag(phrases.comma)
+register.simple_tag(phrases.gap)
 
 
 @register.simple_tag
