@@ -82,7 +82,9 @@ class _Printer:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._style_ids = {style.name: style.style_id for style in document.styles}  # asked for one by one they are slow
+        self._style_ids = {
+            style.name: style.style_id for style in document.styles
+        }  # asked for one by one they are slow
         self._names: dict[str, str] = {}  # of bookmarks, by anchor
         self._bookmarks = 0
 

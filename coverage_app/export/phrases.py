@@ -252,7 +252,7 @@ def quoted(count: Quoted) -> str:
 
 def moment(at: datetime) -> str:
     """11 March 2026, 15:42 UTC."""
-    time = f"{date_format(at, _TIME_OF_DAY)} {at.tzname() or ''}".rstrip()
+    time = f"{date_format(at, str(_TIME_OF_DAY))} {at.tzname() or ''}".rstrip()
     return pgettext("a time", "%(day)s, %(time)s") % {"day": day(at), "time": time}
 
 

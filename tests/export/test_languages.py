@@ -1,22 +1,14 @@
 """The document in other languages: nothing of ours in it stays English, and what is English in it says so."""
 
 import re
-from dataclasses import replace
-from datetime import UTC, date, datetime
 
 import pytest
 from babel.messages.catalog import Message
-from bleach._vendor import html5lib
 from django.utils import translation
 
-from coverage_app.engine.documents import Annotation, Comparison
-from coverage_app.export import phrases
-from coverage_app.export.html import render_html
-from coverage_app.export.options import LANGUAGES, LAYOUTS, Options, Texts
-from coverage_app.export.rights import Quoted
+from coverage_app.export.options import LANGUAGES
 
 from .. import messages
-from ..factories import make_comparison, make_target
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
 CATALOGUES = messages.catalogues()
