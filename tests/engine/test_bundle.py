@@ -113,6 +113,11 @@ def test_a_journal_that_lies_is_refused(step, says, sound):
     assert says in refusal(spoiled(sound, lambda j: j.append(whole | {"data": {}} | step), "journal.json"))
 
 
+def test_one_that_was_unpacked_and_zipped_again_by_hand_is_read(sound):
+    again = zipped([("files/", b""), *reversed(members(sound).items())])
+    assert unpack(io.BytesIO(again)) == unpack(io.BytesIO(sound))
+
+
 def test_what_a_double_review_asked_about_may_be_gone(sound):
     assert unpack(io.BytesIO(spoiled(sound, _review()))).story.double_reviews
 
@@ -165,6 +170,10 @@ def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch):
     monkeypatch.setattr(zipfile.ZipFile, "read", never)
     assert "times its size" in refusal(zipped({"files/a": bytes(30 * 2**20)}))
     assert "3,000 files" in refusal(zipped({f"files/{n}": b"" for n in range(3000)}))
+    lying = bytearray(zipped({"files/a": bytes(30 * 2**20)}))
+    at = lying.index(b"PK\1\2")
+    lying[at + 20 : at + 24] = bytes(4)  # of no size at all when packed
+    assert "times its size" in refusal(bytes(lying))
     monkeypatch.setattr(bundle_zip, "MOST_JSON", 1000)
     with pytest.raises(UnfitBundle, match="has more than"):
         unpack(io.BytesIO(zipped({"manifest.json": bytes(2000)})))

@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from coverage_app.engine.web_annotations import read_annotations
 from coverage_app.errors import StoryArchived
 from coverage_app.models import Story
-from coverage_app.services.annotations import annotation_edit
+from coverage_app.services.annotations import Content, annotation_edit
 from coverage_app.services.history import last_step, step_redo, step_undo
 from coverage_app.services.stories import story_archive
-from coverage_app.services.web_annotations import Content, annotations_import, annotations_place
+from coverage_app.services.web_annotations import annotations_import, annotations_place
 from tests.factories import make_comparison, make_story
 
 pytestmark = pytest.mark.database

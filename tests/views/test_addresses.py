@@ -4,7 +4,7 @@ import pytest
 from django.db.models import BigAutoField
 from django.urls import get_resolver, reverse
 
-from coverage_app.models import Annotation, Change, Outlet, Story
+from coverage_app.models import Annotation, Change, Edition, Outlet, Story
 from tests.factories import make_story
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,7 @@ def full(lead) -> Story:
 def keys(story: Story, **more: object) -> dict:
     """A fitting value for whatever an address asks for."""
     article = story.articles.first()
+    edition = Edition.objects.get_or_create(story=story, kept=True)[0]
     known = {
         "story_id": story.pk,
         "article_id": article.pk,
@@ -39,6 +40,8 @@ def keys(story: Story, **more: object) -> dict:
         "member_id": story.members.first().pk,
         "key": f"pt{story.points.first().pk}",
         "change_id": Change.objects.get_or_create(story=story, verb="x", summary="A step")[0].pk,
+        "edition_id": edition.pk,
+        "token": edition.token,
         "kind": "json",
         "item": f"n{story.annotations.get(state='proposed').pk}",
     }
