@@ -25,7 +25,7 @@ def stylesheet(theme: Theme = PAPER, *, scoped: bool = False) -> SafeString:
     its rules holds within the root only (CSS nesting), and pages are left as they are."""
     light, dark = _variables(theme.light), _variables(theme.dark)
     if scoped:  # in light colours always, since nothing is known of the page around it
-        return style_text(_bare(f"{light}\n{_ROOT} {{\n{_SHEETS['document']}\n}}"))
+        return style_text(_bare(f"{light}\n{_ROOT}{{\n{_SHEETS['document']}\n}}"))
     dark = f"@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}"  # on screens: paper is light
     document = _SHEETS["document"].replace("&", _ROOT)
     return style_text(_bare(f"{light}\n{dark}\n{_SHEETS['page']}\n{document}"))
@@ -37,7 +37,8 @@ def _variables(colours: Colours) -> str:
 
 def _bare(css: str) -> str:
     lines = _COMMENT.sub("", css).splitlines()
-    return "\n".join(line.strip() for line in lines if line.strip())
+    bare = "\n".join(line.strip() for line in lines if line.strip())
+    return bare.replace(" { ", "{").replace("; }", "}").replace("; ", ";")
 
 
 def style_source(theme: Theme = PAPER) -> str:

@@ -109,7 +109,7 @@ def test_notes_and_words_lead_to_each_other() -> None:
     html = render_html(make_comparison(), replace(TITLE, include_proposed=True))
     assert '<li id="note-n2" value="1"' in html
     for target in ("words-n2-1", "words-n2-2"):  # a difference has two places
-        assert f'<sup class="ref"><a href="#note-n2" id="{target}">' in html
+        assert f'<sup><a href="#note-n2" id="{target}">' in html
         assert f'<a href="#{target}">' in html
 
 
@@ -195,7 +195,7 @@ def test_a_passage_in_two_points_has_one_anchor() -> None:
     html = render_html(replace(comparison, points=(first, both), annotations=(note,)), TITLE)
     ids = Elements(html).values("id")
     assert len(ids) == len(set(ids))
-    assert html.count('<a href="#note-n1"') == 3  # at both places of the words, and in the summary
+    assert html.count('<a href="#note-n1"') == 4  # at both places of the words, in the summary, and its own
 
 
 def test_a_note_on_furniture_is_printed_with_its_words_and_without_a_link() -> None:

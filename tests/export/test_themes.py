@@ -29,7 +29,7 @@ def test_what_is_left_out_is_as_usual() -> None:
 def test_the_document_has_them_and_its_policy_allows_them() -> None:
     theme = read_theme(COURIER)
     html = render_html(make_comparison(), Options("Dam", theme=theme))
-    assert "--link: #8a1538;" in html
+    assert "--link: #8a1538" in html
     assert style.style_source(theme) in unescape(html)
     assert style.style_source(theme) != style.style_source()
 
@@ -41,7 +41,7 @@ def test_a_fragment_leaves_the_page_around_it_alone() -> None:
     depth = 0
     for line in sheet.splitlines():
         if depth == 0:
-            assert line.startswith(".crossread {"), line
+            assert line.startswith(".crossread{"), line
         depth += line.count("{") - line.count("}")
     assert depth == 0
     assert all(not line.startswith((":root", "html", "body", "@page")) for line in outside)

@@ -66,8 +66,8 @@ def test_white_space_may_be_set_otherwise_by_another_version() -> None:
         '<script type="application/json" id="crossread-comparison">{}</script>',
         '<script type="application/json" id="crossread-comparison">[1]</script>',
         '<script type="application/json" id="crossread-comparison">{"format"</script>',
-        '<script type="application/json+gzip+base64" id="crossread-comparison">AAAA</script>',
-        '<script type="application/json+gzip+base64" id="crossread-comparison">?</script>',
+        '<script type="application/json+xz+base64" id="crossread-pack">AAAA</script>',
+        '<script type="application/json+xz+base64" id="crossread-pack">?</script>',
     ],
 )
 def test_what_is_no_export_says_so(html) -> None:
