@@ -38,7 +38,9 @@ def bundle(story: Story) -> Bundle:
     with transaction.atomic():
         read = _Reading(Story.objects.select_for_update().get(pk=story.pk))
         rows, journal, exported = read.story_row(), read.journal(), queries.exported(story)
-    return Bundle(story=rows, journal=journal, files=read.contents, comparison=dumps(with_derived(exported)).encode())
+    return Bundle(
+        story=rows, journal=journal, files=read.contents, comparison=f"{dumps(with_derived(exported))}\n".encode()
+    )
 
 
 def _revisions() -> Prefetch:

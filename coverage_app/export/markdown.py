@@ -14,9 +14,8 @@ from ..engine.documents import Comparison
 from .linear import Block, Words, blocks
 from .options import Options
 
-_SIGNS = re.compile(
-    r"[\\`*_\[\]<>&~|#{}$@]"
-)  # CommonMark's own, and of what is often added: tables, formulas, mentions
+# CommonMark's own, and of what is often added: tables, formulas, mentions. "!" makes a picture of a link behind it.
+_SIGNS = re.compile(r"[\\`*_\[\]<>&~|#{}$@]|!$")
 _ADDRESS = re.compile(r"(?<=[A-Za-z0-9])(:)(?=/)|(?i:(?<=www)\.)")  # readers that make links of what looks like one
 _AT_THE_START = re.compile(r"^(?:[-+=]|\d{1,9}(?=[.)]))")  # of a line: a list, a heading's underline
 _IN_ADDRESS = re.compile(r"[\s<>\\^`{|}]")

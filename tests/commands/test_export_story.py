@@ -80,3 +80,16 @@ def test_says_what_is_wrong(tmp_path):
 def test_an_empty_story(story):
     with pytest.raises(CommandError, match="nothing to export"):
         export(story.pk, "-")
+
+
+def test_the_format_is_that_of_the_files_ending_or_the_one_asked_for(tmp_path):
+    story = make_story()
+    export(story.pk, tmp_path / "out.XLSX")
+    assert (tmp_path / "out.XLSX").read_bytes().startswith(b"PK")
+    export(story.pk, tmp_path / "out.txt", "--format", "md")
+    assert (tmp_path / "out.txt").read_text(encoding="utf-8").startswith("# The night of the dam")
+    assert export(story.pk, "-", "--format", "csv").startswith("\ufeffKind,Detail,State")
+    with pytest.raises(CommandError, match=r"Let it end in \.html, \.docx.*or give --format"):
+        export(story.pk, tmp_path / "out.pdf")
+    with pytest.raises(CommandError, match="invalid choice"):
+        export(story.pk, tmp_path / "out.pdf", "--format", "pdf")

@@ -1,13 +1,17 @@
 """Annotations made elsewhere come to their words, once, and what has no place is told."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from coverage_app import queries
 from coverage_app.engine.web_annotations import read_annotations
 from coverage_app.errors import StoryArchived
+from coverage_app.export.options import Options
+from coverage_app.export.web_annotations import collection
 from coverage_app.models import Story
 from coverage_app.services.annotations import Content, annotation_edit
 from coverage_app.services.history import last_step, step_redo, step_undo
@@ -182,6 +186,29 @@ def test_a_note_of_this_very_story_is_known_by_what_it_says(full, editor):
         **{"crossread:kind": "added_detail"},
     )
     assert len(take(full, editor, same).known) == 1
+
+
+@pytest.mark.parametrize("cap", [None, 5])
+@pytest.mark.parametrize("url", [None, PAGE])
+def test_what_another_crossread_exports_comes_to_the_same_words(cap, url, lead, editor, stranger):
+    """Whether the words may go out or not, and whether an article has an address or only its hash."""
+    comparison = make_comparison(articles=4, extra_points=3)
+    comparison = replace(
+        comparison,
+        documents=tuple(replace(d, url=url and d.url) for d in comparison.documents),
+        annotations=tuple(replace(a, state="accepted", by="Lena Lead") for a in comparison.annotations),
+    )
+    theirs = make_story(comparison, leads=[lead])
+    mine = make_story(replace(comparison, annotations=()), leads=[stranger])
+    exported = collection(queries.exported(theirs), Options(title="Flood", cap=cap))
+    placement = take(mine, stranger, exported)
+    assert not placement.unplaced
+    assert placement.points == mine.points.count()
+    for was, now in zip(theirs.annotations.all(), mine.annotations.all(), strict=True):
+        assert (now.kind, now.label, now.difference_class) == (was.kind, was.label, was.difference_class)
+        assert [found.exact for found in now.targets.all()] == [found.exact for found in was.targets.all()]
+        assert [outlet.name for outlet in now.outlets.all()] == [outlet.name for outlet in was.outlets.all()]
+    assert len(take(theirs, lead, exported).known) == len(take(mine, stranger, exported).known) == 3
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from coverage_app import forms
 from coverage_app.models import Story
-from tests.bundles import as_json, packed
+from tests.bundles import as_json, members, packed
 from tests.factories import make_story
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,12 @@ def test_a_lead_takes_the_story_and_somebody_imports_it(full, lead, stranger, si
     page = client.get(answer["Location"])
     assert b"The closing of 1961" in page.content
     assert b"you lead it" in page.content
+
+
+def test_the_comparison_in_it_is_the_json_export_byte_for_byte(full, lead, sign_in):
+    client = sign_in(lead)
+    exported = client.get(f"/stories/{full.pk}/export/json/").content
+    assert members(client.get(address(full)).content)["comparison.json"] == exported
 
 
 def test_only_leads_take_the_full_originals(full, lead, editor, viewer, stranger, client, sign_in):

@@ -153,3 +153,22 @@ def test_more_articles_and_points_take_no_more_queries(lead, sign_in, address):
 
     small = queries(make_comparison())
     assert queries(make_comparison(articles=6, extra_points=10)) == small <= MOST_QUERIES
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending", "content_type"),
+    [
+        ("docx", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("md", "md", "text/markdown; charset=utf-8"),
+        ("xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("csv", "csv", "text/csv; charset=utf-8; header=present"),
+        ("annotations", "jsonld", 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'),
+    ],
+)
+def test_every_other_format_is_offered_and_sent(full, viewer, stranger, sign_in, kind, ending, content_type):
+    client = sign_in(viewer)
+    assert f'href="/stories/{full.pk}/export/{kind}/"' in client.get(f"/stories/{full.pk}/export/").content.decode()
+    answer = client.get(f"/stories/{full.pk}/export/{kind}/", {"title": "通话"})
+    assert (answer.status_code, answer["Content-Type"]) == (200, content_type)
+    assert answer["Content-Disposition"] == f"attachment; filename*=utf-8''%E9%80%9A%E8%AF%9D.{ending}"
+    assert sign_in(stranger).get(f"/stories/{full.pk}/export/{kind}/").status_code == 404
