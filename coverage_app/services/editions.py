@@ -90,7 +90,8 @@ def _make(lease: Lease) -> None:
     html = render_html(comparison, options).encode()
     lease.report("Writing the data", 0.5)
     going = published(comparison, options)
-    data = dumps(with_derived(going)).encode()
+    # quotations and origins come from full texts: of words that are withheld nothing can be derived
+    data = dumps(going if options.cap is not None else with_derived(going)).encode()
     lease.report("Looking what has changed", 0.9)
     before = queries.latest_edition(story) if edition.kept else None
     _write(
