@@ -20,16 +20,17 @@ class PrintedCell:
 
 @dataclass(frozen=True)
 class Band:
-    """A strip of the table: a point, or (row None) what stands between two points in single articles."""
+    """A strip of the table: a point, or what stands between two points in single articles."""
 
-    row: RowView | None
-    anchor: str | None
-    cells: tuple[PrintedCell, ...]
+    row: RowView
+    anchor: str | None  # of a point
+    cells: tuple[PrintedCell, ...]  # of all columns, or of many only those that say something
+    missing: int  # of the others, in a point: how many it was not found in
 
     @property
     def compared_elsewhere(self) -> str:
         """The outlet whose wording this row is compared with, where it is not the chosen one."""
-        if self.row is None or self.row.compared_with is None:
+        if self.row.compared_with is None:
             return ""
         with_chosen = any(c.column.is_reference and c.cell.is_reference for c in self.cells)
         return "" if with_chosen else self.row.compared_with.outlet
@@ -53,7 +54,10 @@ class Columns:
         for row in sheet.rows:
             if row.present:  # else an editor rejected every link of the point
                 cells = tuple(self._cell(cell) for cell in row.cells)
-                yield Band(row, anchor("point", row.key), cells) if row.point else Band(None, None, cells)
+                if self.shape == "many":  # fifty times "not found" is nothing to read
+                    cells = tuple(slot for slot in cells if slot.passages or slot.cell.checked)
+                missing = len(sheet.columns) - len(cells) if row.point else 0
+                yield Band(row, anchor("point", row.key) if row.point else None, cells, missing)
 
     def _cell(self, cell: Cell) -> PrintedCell:
         language = cell.document.language

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..engine.documents import Passage
 from ..ledger import Cell, Choice, Ledger, Line
 from ..presentation import Sheet
+from .columns import MOST_COLUMNS_ON_PAPER
 from .printing import Printer, anchor
 from .rights import EXCERPT, LEFT_OUT, Rights, readable
 
@@ -35,7 +36,8 @@ class PrintedLine:
     anchor: str | None  # of a point; a note has its anchor below, where it stands in full
     note: str | None  # address of the note
     number: int | None  # of the point, or of the note
-    cells: tuple[PrintedCell, ...]
+    cells: tuple[PrintedCell, ...]  # of all outlets, or of many only those that say something
+    missing: int  # of the others: how many it was not found in
 
 
 class Lines:
@@ -45,17 +47,20 @@ class Lines:
         self._printer = printer
         self._allowed = allowed
         self._numbers = numbers
+        self.many = len(sheet.every) > MOST_COLUMNS_ON_PAPER  # then it is a list
         ledger = Ledger(sheet, Choice(state="any"))
         self.lines: tuple[PrintedLine, ...] = tuple(self._line(line) for line in ledger.lines if line.reporting)
 
     def _line(self, line: Line) -> PrintedLine:
         note = line.annotation
+        cells = [cell for cell in line.cells if not self.many or cell.says != "unmatched"]
         return PrintedLine(
             line=line,
             anchor=None if note else anchor("point", line.key),
             note=f"#{anchor('note', note.id)}" if note else None,
             number=self._numbers[note.id] if note else line.row.number,
-            cells=tuple(self._cell(cell) for cell in line.cells),
+            cells=tuple(self._cell(cell) for cell in cells),
+            missing=len(line.cells) - len(cells),
         )
 
     def _cell(self, cell: Cell) -> PrintedCell:
@@ -73,9 +78,9 @@ class Lines:
     def _exact(self, cell: Cell) -> str:
         """The words under a note, and of a point so many as show what is said."""
         noted = [self._part(w.passage, w.noted) for w in cell.words if w.noted]
-        if noted:
-            return f" {LEFT_OUT} ".join(noted)
-        return self._beginning(cell.words[0].passage) if cell.words else ""
+        beginning = self._beginning(cell.words[0].passage) if cell.words else ""
+        exact = f" {LEFT_OUT} ".join(noted) or beginning
+        return "" if exact == LEFT_OUT else exact
 
     def _part(self, passage: Passage, spans: tuple[tuple[int, int], ...]) -> str:
         text = self._text(passage)

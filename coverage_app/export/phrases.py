@@ -265,3 +265,8 @@ def day(on: date) -> str:
 
 def more_outlets(number: int) -> str:
     return ngettext("and %(n)s more", "and %(n)s more", number) % {"n": in_words(number)}
+
+
+def not_found_in(number: int) -> str:
+    """In a long list of outlets, instead of naming each: "Not found in the other 52"."""
+    return ngettext("Not found in the other one", "Not found in the other %(n)s", number) % {"n": in_words(number)}

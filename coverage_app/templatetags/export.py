@@ -39,3 +39,6 @@ def wording(printed: PrintedPassage) -> dict[str, tuple[str, ...]]:
         "added": tuple(piece.text.strip() for piece in pieces if piece.op == "insert" and piece.text.strip()),
         "left_out": tuple(piece.brief for piece in pieces if piece.op == "delete"),
     }
+
+
+register.simple_tag(phrases.not_found_in)

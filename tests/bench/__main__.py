@@ -6,10 +6,10 @@ printed; it stands in BENCHMARKS.
 
 import sys
 
-from . import aligners, compare_speed, page_speed, patterns, scale
+from . import aligners, compare_speed, export_speed, page_speed, patterns, scale
 from .reporting import Figure
 
-BENCHMARKS = (compare_speed, scale, patterns, aligners, page_speed)
+BENCHMARKS = (compare_speed, scale, patterns, aligners, page_speed, export_speed)
 
 
 def main() -> int:
