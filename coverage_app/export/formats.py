@@ -14,9 +14,11 @@ from ..engine.documents import Comparison
 from ..engine.interchange import dumps
 from .csv import render_csv
 from .docx import render_docx
-from .html import render_html
+from .html import render_fragment, render_html
 from .markdown import render_markdown
 from .options import Options
+from .picture import overview_png, overview_svg
+from .selection import published
 from .web_annotations import MEDIA_TYPE, collection
 from .xlsx import render_xlsx
 
@@ -36,9 +38,19 @@ def _html(comparison: Comparison, options: Options) -> bytes:
     return render_html(comparison, options).encode()
 
 
-def _json(comparison: Comparison, _: Options) -> bytes:
-    """All of it, with every decision: what the options leave out of a document is in it too."""
-    return _encoded(dumps(with_derived(comparison)))
+def _fragment(comparison: Comparison, options: Options) -> bytes:
+    return render_fragment(comparison, options).encode()
+
+
+def _svg(comparison: Comparison, options: Options) -> bytes:
+    return overview_svg(comparison, options).encode()
+
+
+def _json(comparison: Comparison, options: Options) -> bytes:
+    """All of it, with every decision: what the options leave out of a document is in it too. Unless words are
+    withheld: then what was chosen, and nothing that is derived from words that may not go out."""
+    whole = with_derived(comparison) if options.cap is None else published(comparison, options)
+    return _encoded(dumps(whole))
 
 
 def _annotations(comparison: Comparison, options: Options) -> bytes:
@@ -60,6 +72,14 @@ _ALL = (
         _html,
     ),
     Format(
+        "fragment",
+        "HTML fragment",
+        "The same to paste into a page of a content management system: its styles hold for nothing else there.",
+        "fragment.html",
+        "text/html; charset=utf-8",
+        _fragment,
+    ),
+    Format(
         "docx",
         "Word document",
         "The comparison point by point with its notes, to edit or to send to somebody who works in Word.",
@@ -71,7 +91,7 @@ _ALL = (
     Format(
         "md",
         "Markdown",
-        "The same as plain text with simple marks, for a wiki, a repository or a content management system.",
+        "The same as plain text with simple marks, for a wiki or a repository.",
         "md",
         "text/markdown; charset=utf-8",
         render_markdown,
@@ -94,6 +114,23 @@ _ALL = (
         render_csv,
     ),
     Format(
+        "svg",
+        "Picture, SVG",
+        "Which outlet reports which point, for a teaser: sharp at any size.",
+        "svg",
+        "image/svg+xml",
+        _svg,
+    ),
+    Format(
+        "png",
+        "Picture, PNG",
+        "The same for a social post, 2400 × 1260 pixels.",
+        "png",
+        "image/png",
+        overview_png,
+        is_text=False,
+    ),
+    Format(
         "annotations",
         "Web Annotations",
         "Notes and points in JSON-LD after the W3C’s model, for tools that annotate web pages.",
@@ -104,7 +141,8 @@ _ALL = (
     Format(
         "json",
         "Comparison JSON",
-        "The whole comparison with every decision, for machines and for checking: all notes, whatever is chosen above.",
+        "The whole comparison with every decision, for machines and for checking, whatever is chosen above; only what "
+        "is chosen where texts are quoted in part.",
         "json",
         "application/json",
         _json,

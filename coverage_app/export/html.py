@@ -22,7 +22,7 @@ from .articles import Articles, reading_order
 from .columns import Columns
 from .data import data_blocks
 from .lines import Lines
-from .options import Options
+from .options import HOUSE_LANGUAGE, Options
 from .printing import Printer, anchor, printable
 from .rights import Quoted, Rights, readable
 from .selection import chosen, rights
@@ -61,6 +61,7 @@ class PrintedNote:
 class Link:
     text: str
     href: str
+    language: str | None  # of the text, when it is not the document's
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,8 @@ def _context(comparison: Comparison, options: Options, allowed: Rights | None) -
     notes = tuple(_note(note, sheet, printer, homes, allowed, numbers) for note in in_order)
     total = len(sheet.columns)
     points = [row for row in sheet.rows if row.point and row.present]
-    everywhere = tuple(_point(row) for row in points if row.in_all)
+    labels_language, notes_language = _labels_language(sheet, printer), printer.foreign(HOUSE_LANGUAGE)
+    everywhere = tuple(_point(row, labels_language) for row in points if row.in_all)
     return body | {
         "options": options,
         "policy": policy_text(options.theme),
@@ -144,13 +146,14 @@ def _context(comparison: Comparison, options: Options, allowed: Rights | None) -
         "several": total > 1,
         "total": total,
         "outlets": phrases.listed([column.document.outlet for column in sheet.columns]),
-        "labels_language": _labels_language(sheet, printer),
+        "labels_language": labels_language,
+        "notes_language": notes_language,
         "reference": sheet.reference,
         "notes": notes,
         "summary": phrases.summary(total, len(points), len(everywhere)),
         "what_all_report": phrases.what_all_report(total),
         "in_all": everywhere,
-        "alone": tuple(_alone(sheet, notes)),
+        "alone": tuple(_alone(sheet, notes, labels_language, notes_language)),
         "sources": tuple(_sources(sheet, printer, allowed)),
         "decisions": _decisions(comparison, sheet),
         "set_aside": _set_aside(sheet),
@@ -197,22 +200,24 @@ def _note(
     )
 
 
-def _point(row: RowView) -> Link:
-    return Link(row.label, f"#{anchor('point', row.key)}")
+def _point(row: RowView, language: str | None) -> Link:
+    return Link(row.label, f"#{anchor('point', row.key)}", language)
 
 
-def _alone(sheet: Sheet, notes: Iterable[PrintedNote]) -> Iterable[Alone]:
+def _alone(
+    sheet: Sheet, notes: Iterable[PrintedNote], labels_language: str | None, notes_language: str | None
+) -> Iterable[Alone]:
     for column in sheet.columns:
         outlet = column.document.outlet
         details = [
-            Link(note.annotation.label, f"#{note.anchor}")
+            Link(note.annotation.label, f"#{note.anchor}", notes_language)
             for note in notes
             if note.annotation.kind == "added_detail" and note.annotation.outlets == (outlet,) and not note.proposed
         ]
         rows = [row for row in sheet.rows if column.document in row.alone]
         mine = {passage.id for passage in column.document.passages}
         passages = sum(len(row.passages & mine) for row in rows if row.point is None)
-        points = [_point(row) for row in rows if row.point]
+        points = [_point(row, labels_language) for row in rows if row.point]
         if details or points or passages:
             yield Alone(outlet, column.letter, (*details, *points), passages)
 

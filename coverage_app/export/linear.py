@@ -11,7 +11,10 @@ import re
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
+from django.utils import translation
+
 from ..engine.documents import Comparison
+from . import phrases
 from .html import render_linear
 from .options import Options
 
@@ -51,11 +54,13 @@ class Block:
 
 
 def blocks(comparison: Comparison, options: Options) -> tuple[Block, ...]:
-    return read_blocks(render_linear(comparison, options))
+    html = render_linear(comparison, options)
+    with translation.override(options.language):
+        return read_blocks(html)
 
 
 def read_blocks(html: str) -> tuple[Block, ...]:
-    """The blocks of well-formed HTML."""
+    """The blocks of well-formed HTML, with the signs of the language that is active."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -90,13 +95,13 @@ class _Reader(HTMLParser):
             self._lists[-1].items += 1
             self._marker = f"{self._lists[-1].items}." if self._lists[-1].is_ordered else "•"
         elif tag == "q":
-            self._add("“")
+            self._add(phrases.quotation_marks()[0])
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "q":
-            self._add("”")
+            self._add(phrases.quotation_marks()[1])
         elif tag == "dt":
-            self._add(": ")
+            self._add(phrases.colon() + phrases.gap())
         elif tag in _END:
             self._complete()
         if tag in ("ul", "ol") and self._lists:

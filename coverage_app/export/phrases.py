@@ -109,6 +109,12 @@ def colon() -> str:
     return pgettext("before what is listed or quoted", ":")
 
 
+def quotation_marks() -> tuple[str, str]:
+    """What stands before and after quoted words, where nothing sets it for <q>."""
+    before, _, after = pgettext("quotation marks", "“…”").partition("…")
+    return before, after
+
+
 def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 

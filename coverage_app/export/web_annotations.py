@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from ..engine.documents import ENGINE, Annotation, AnnotationKind, Comparison, Document, Passage, Point
+from ..engine.documents import ENGINE, Annotation, AnnotationKind, Comparison, Document, Passage
 from .addresses import web_address
 from .options import Options
 from .rights import WITHHELD
@@ -93,7 +93,7 @@ def _points(comparison: Comparison) -> Iterator[dict[str, Any]]:
             "target": [_target(*those) for those in words],
             "crossread:id": point.id,
             "crossread:kind": "point",
-            "crossread:state": _state(point),
+            "crossread:state": "accepted" if all(link.state == "accepted" for link in links) else "proposed",
         }
 
 
@@ -128,10 +128,6 @@ def _homes(comparison: Comparison) -> dict[str, tuple[Document, Passage]]:
 
 def _whole(document: Document, passage: Passage) -> Words:
     return document, passage.start, passage.end, passage.text, "", ""
-
-
-def _state(point: Point) -> str:
-    return "accepted" if all(link.state == "accepted" for link in point.links) else "proposed"
 
 
 def _bodies(annotation: Annotation) -> Iterator[dict[str, str]]:
@@ -169,7 +165,8 @@ def _target(document: Document, start: int, end: int, exact: str, prefix: str, s
 
 def _urn(kind: str, identifier: str, *digests: str) -> str:
     """A name that is the same whenever the same thing goes out, and nobody else's: an id alone is a database's."""
-    return uuid.uuid5(_NAMES, "\n".join([kind, identifier, *digests])).urn
+    name = "\n".join([kind, identifier, *digests])
+    return uuid.uuid5(_NAMES, name.encode("utf-8", "backslashreplace").decode()).urn  # an id may hold a lone surrogate
 
 
 def _moment(at: datetime) -> str:

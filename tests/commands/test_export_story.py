@@ -88,8 +88,10 @@ def test_the_format_is_that_of_the_files_ending_or_the_one_asked_for(tmp_path):
     assert (tmp_path / "out.XLSX").read_bytes().startswith(b"PK")
     export(story.pk, tmp_path / "out.txt", "--format", "md")
     assert (tmp_path / "out.txt").read_text(encoding="utf-8").startswith("# The night of the dam")
+    export(story.pk, tmp_path / "out.fragment.html")
+    assert (tmp_path / "out.fragment.html").read_text(encoding="utf-8").startswith('<div class="crossread')
     assert export(story.pk, "-", "--format", "csv").startswith("\ufeffKind,Detail,State")
-    with pytest.raises(CommandError, match=r"Let it end in \.html, \.docx.*or give --format"):
+    with pytest.raises(CommandError, match=r"Let it end in \.html, .*\.docx.*or give --format"):
         export(story.pk, tmp_path / "out.pdf")
     with pytest.raises(CommandError, match="invalid choice"):
         export(story.pk, tmp_path / "out.pdf", "--format", "pdf")

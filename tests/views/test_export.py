@@ -158,6 +158,9 @@ def test_more_articles_and_points_take_no_more_queries(lead, sign_in, address):
 @pytest.mark.parametrize(
     ("kind", "ending", "content_type"),
     [
+        ("fragment", "fragment.html", "text/html; charset=utf-8"),
+        ("svg", "svg", "image/svg+xml"),
+        ("png", "png", "image/png"),
         ("docx", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         ("md", "md", "text/markdown; charset=utf-8"),
         ("xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),

@@ -47,13 +47,15 @@ class Command(BaseCommand):
 
     def _kind(self, out: str) -> str:
         """Which format a file's name asks for."""
-        ending = Path(out).suffix[1:].lower()
-        kinds = {"": "html"} if out == "-" else {f.ending: f.kind for f in FORMATS.values()} | {"zip": BUNDLE}
-        if ending not in kinds:
+        if out == "-":
+            return "html"
+        kinds = {f.ending: f.kind for f in FORMATS.values()} | {"zip": BUNDLE}
+        fitting = [ending for ending in kinds if Path(out).name.lower().endswith(f".{ending}")]
+        if not fitting:
             raise CommandError(
                 f"{out} does not say what it is to be. Let it end in .{', .'.join(kinds)}, or give --format."
             )
-        return kinds[ending]
+        return kinds[max(fitting, key=len)]  # .fragment.html is .html too
 
     def _write(self, out: str, content: bytes, *, is_text: bool) -> None:
         if out == "-" and is_text:
