@@ -274,5 +274,5 @@ def more_outlets(number: int) -> str:
 
 
 def not_found_in(number: int) -> str:
-    """In a long list of outlets, instead of naming each: "Not found in the other 52"."""
-    return ngettext("Not found in the other one", "Not found in the other %(n)s", number) % {"n": in_words(number)}
+    """In a long list of outlets, instead of naming each: "Not found in 52 others"."""
+    return ngettext("Not found in %(n)s other", "Not found in %(n)s others", number) % {"n": in_words(number)}
