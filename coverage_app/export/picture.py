@@ -86,7 +86,8 @@ def overview_svg(comparison: Comparison, options: Options) -> str:
 
 
 def overview_png(comparison: Comparison, options: Options) -> bytes:
-    """The same as PNG, twice as large: letters stay sharp on any screen. Chinese needs a font of the system that has it."""
+    """The same as PNG, twice as large: letters stay sharp on any screen. Chinese needs a font of the system's that
+    has its signs."""
     png = resvg_py.svg_to_bytes(
         svg_string=overview_svg(comparison, options),
         width=2 * WIDTH,
