@@ -44,6 +44,18 @@ def test_takes_the_choices_of_the_page():
     assert "reference" in document[document.index("The Morning Flare</span>") :][:60]
 
 
+def test_takes_an_address_of_the_page():
+    story = make_story()
+    address = f"https://crossread.example/stories/{story.pk}/export/?rights=quotes&cap=5&language=de&title=Other"
+    document = export(story.pk, "-", "--choices", address, "--title", "Mine")
+    assert '<html lang="de"' in document
+    assert "<h1>Mine</h1>" in document
+    assert "siren was started" in export(story.pk, "-")
+    assert "siren was started" not in document
+    with pytest.raises(CommandError, match=r"language: .*colour: there is no such choice"):
+        export(story.pk, "-", "--choices", "language=xx&colour=red")
+
+
 def test_json_to_the_standard_output():
     data = json.loads(export(make_story().pk, "-", "--format", "json"))
     assert data["format"] == "crossread/comparison"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.http import QueryDict
 from django.utils import timezone
 
 from ... import queries
@@ -13,8 +14,9 @@ from ...bundling import bundle
 from ...engine.bundle import UnfitBundle
 from ...engine.bundle_zip import pack
 from ...engine.documents import Comparison
+from ...export.form import ExportForm
 from ...export.formats import FORMATS, Format
-from ...export.options import MARKS, Options
+from ...export.options import MARKS
 from ...exporting import texts_of
 from ...models import Story
 
@@ -30,8 +32,11 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=[*FORMATS, BUNDLE], help="else by the file's ending; html for -")
         parser.add_argument("--title", help="heading of the document; else the story's title")
         parser.add_argument("--reference", help="outlet whose wording the others are compared with; else the first")
-        parser.add_argument("--marks", choices=MARKS, default="both", help="which words are marked")
+        parser.add_argument("--marks", choices=MARKS, help="which words are marked; else both")
         parser.add_argument("--include-proposed", action="store_true", help="also notes that nobody has checked")
+        parser.add_argument(
+            "--choices", default="", help="all others: the address of the export page, or what stands in it behind ?"
+        )
         parser.add_argument("--force", action="store_true", help="overwrite a file that is there")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -80,15 +85,31 @@ class Command(BaseCommand):
         comparison = queries.exported(story)
         if not comparison.documents:
             raise CommandError(f"“{story}” has no confirmed articles yet: there is nothing to export.")
-        chosen = Options(
-            title=options["title"] or story.title,
-            reference=self._reference(comparison, options["reference"]),
-            include_proposed=options["include_proposed"],
-            marks=options["marks"],
-            texts=texts_of(queries.front_matter(story)),
-            made=timezone.now(),
+        form = ExportForm(
+            self._query(comparison, options),
+            story.title,
+            comparison,
+            texts_of(queries.front_matter(story)),
+            queries.roles(story),
         )
+        chosen = form.options(timezone.now())
+        wrong = [f"{name}: {' '.join(errors)}" for name, errors in form.errors.items()]
+        wrong += [f"{name}: there is no such choice." for name in form.data if name not in form.fields]
+        if wrong:
+            raise CommandError(f"Not every choice can be kept. {' '.join(wrong)}")
         return format.write(comparison, chosen)
+
+    def _query(self, comparison: Comparison, options: dict[str, Any]) -> QueryDict:
+        """The choices as they stand in the address of the export page."""
+        query = QueryDict(options["choices"].rpartition("?")[2], mutable=True)
+        reference = self._reference(comparison, options["reference"])
+        own = {"title": options["title"], "reference": reference, "marks": options["marks"]}
+        for name, value in own.items():
+            if value is not None:
+                query[name] = value
+        if options["include_proposed"]:
+            query["proposed"] = "on"
+        return query
 
     def _story(self, wanted: str) -> Story:
         """By number first, since that is never shared; a title may be digits too."""
