@@ -5,18 +5,20 @@ One table for the export page, the downloads and the command line.
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from ..engine.derived import with_derived
-from ..engine.documents import Comparison
+from ..engine.documents import Comparison, Progress
 from ..engine.interchange import dumps
 from .csv import render_csv
 from .docx import render_docx
 from .html import render_fragment, render_html
 from .markdown import render_markdown
-from .options import Options
+from .options import Options, file_name
 from .picture import overview_png, overview_svg
 from .selection import published
 from .web_annotations import MEDIA_TYPE, collection
@@ -149,3 +151,13 @@ _ALL = (
     ),
 )
 FORMATS: Mapping[str, Format] = {format.kind: format for format in _ALL}
+
+
+def archive(comparison: Comparison, options: Options, progress: Progress) -> bytes:
+    """A zip with a file of each format."""
+    file = io.BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as zipped:
+        for done, format in enumerate(FORMATS.values()):
+            progress(f"Writing the {format.label}", done / len(FORMATS))
+            zipped.writestr(file_name(options.title, format.ending), format.write(comparison, options))
+    return file.getvalue()

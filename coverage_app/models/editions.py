@@ -21,7 +21,7 @@ def _token() -> str:
 class EditionQuerySet(models.QuerySet["Edition"]):
     def without_files(self) -> EditionQuerySet:
         """All but what may be megabytes."""
-        return self.defer("html", "json")
+        return self.defer("html", "json", "archive")
 
 
 class Edition(Run):
@@ -39,6 +39,7 @@ class Edition(Run):
     html = models.BinaryField(default=b"")
     policy = models.TextField(blank=True)  # the document's Content-Security-Policy, which allows its style and no other
     json = models.BinaryField(default=b"")  # the comparison as published (docs/comparison-format.md)
+    archive = models.BinaryField(default=b"")  # of one that is not kept: a zip with a file of each format
     sha256 = models.CharField(max_length=64, blank=True)  # of the HTML
     news = models.JSONField(default=list)  # what changed since the edition before: export/since.py
     public = models.BooleanField(default=False)

@@ -16,6 +16,7 @@ from .. import queries
 from ..engine.derived import with_derived
 from ..engine.interchange import dumps
 from ..errors import ServiceError
+from ..export.formats import archive
 from ..export.html import render_html
 from ..export.selection import published
 from ..export.since import since, to_rows
@@ -92,6 +93,9 @@ def _make(lease: Lease) -> None:
     going = published(comparison, options)
     # quotations and origins come from full texts: of words that are withheld nothing can be derived
     data = dumps(going if options.cap is not None else with_derived(going)).encode()
+    files = b""
+    if not edition.kept:
+        files = archive(comparison, options, lambda sentence, share: lease.report(sentence, 0.5 + 0.4 * share))
     lease.report("Looking what has changed", 0.9)
     before = queries.latest_edition(story) if edition.kept else None
     _write(
@@ -103,6 +107,7 @@ def _make(lease: Lease) -> None:
         html=html,
         policy=policy_text(options.theme),
         json=data,
+        archive=files,
         sha256=hashlib.sha256(html).hexdigest(),
         news=to_rows(since(before[1], going)) if before else [],
         message="",

@@ -26,7 +26,12 @@ from .published import KEPT_SECONDS, isolate
 
 # A document of so many words takes about two seconds to set: as long as one waits for a page without wondering.
 LARGE = 10_000
-TYPES = {"html": "text/html; charset=utf-8", "json": "application/json"}
+# What an edition has, by the ending of its file: the name of its field and its content type.
+FILES = {
+    "html": ("html", "text/html; charset=utf-8"),
+    "json": ("json", "application/json"),
+    "zip": ("archive", "application/zip"),
+}
 
 
 @dataclass(frozen=True)
@@ -124,10 +129,11 @@ def read(request: HttpRequest, edition_id: int) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, edition_id: int, kind: str) -> HttpResponse:
     _, edition = edition_for(request, edition_id, "export")
-    if kind not in TYPES:
-        raise Http404("An edition has its html and its json.")
+    if kind not in FILES or (kind == "zip" and edition.kept):
+        raise Http404("An edition has its html and its json; files that were asked for have a zip, too.")
     _made(edition)
-    response = HttpResponse(bytes(getattr(edition, kind)), content_type=TYPES[kind])
+    field, content_type = FILES[kind]
+    response = HttpResponse(bytes(getattr(edition, field)), content_type=content_type)
     called = f"{edition.title} {edition.number}" if edition.number else edition.title
     response["Content-Disposition"] = f'attachment; filename="{file_name(called, kind)}"'
     return response

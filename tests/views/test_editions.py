@@ -1,11 +1,14 @@
 """The page of a story's editions: what stands on it, what may be done there, by whom, and in how many queries."""
 
+import io
 import json
+from zipfile import ZipFile
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from coverage_app.export.formats import FORMATS
 from coverage_app.models import Edition
 from coverage_app.services import editions as service
 from coverage_app.services.stories import story_archive
@@ -108,7 +111,8 @@ def test_its_files_are_those_that_were_published(full, lead, viewer, sign_in, pu
     assert html["Content-Disposition"] == 'attachment; filename="the-flood-1.html"'
     data = client.get(f"/editions/{edition.pk}/files/json/")
     assert json.loads(data.content)["points"][0]["label"] == "The gates"
-    assert client.get(f"/editions/{edition.pk}/files/pdf/").status_code == 404
+    for kind in ("pdf", "zip"):
+        assert client.get(f"/editions/{edition.pk}/files/{kind}/").status_code == 404
     read = client.get(f"/editions/{edition.pk}/")
     assert read.content == bytes(edition.html)
     assert "sandbox" in read["Content-Security-Policy"]
@@ -123,12 +127,17 @@ def test_a_large_story_has_its_files_made_in_the_background(
     monkeypatch.setattr("coverage_app.views.editions.LARGE", 20)
     large = client.get(f"{address}?marks=none").content.decode()
     assert "Download HTML" not in large
+    assert "export/docx/" not in large
+    assert "<iframe" not in large
     assert f'action="/stories/{full.pk}/editions/prepare/"' in large
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"/stories/{full.pk}/editions/prepare/", {"query": "marks=none"})
     files = full.editions.get()
     assert f"/editions/{files.pk}/files/html/" in page(client, full)
     assert b"<del>" not in client.get(f"/editions/{files.pk}/files/html/").content
+    zipped = ZipFile(io.BytesIO(client.get(f"/editions/{files.pk}/files/zip/").content))
+    assert {name.partition(".")[2] for name in zipped.namelist()} == {format.ending for format in FORMATS.values()}
+    assert b"<del>" not in zipped.read("the-night-of-the-dam.html")
     # They are nobody else's, and no edition.
     assert f"/editions/{files.pk}/" not in page(sign_in(lead), full)
     assert sign_in(lead).get(f"/editions/{files.pk}/files/html/").status_code == 404
