@@ -22,7 +22,7 @@ from .articles import Articles, reading_order
 from .columns import Columns
 from .data import data_blocks
 from .lines import Lines
-from .options import HOUSE_LANGUAGE, Options
+from .options import Options
 from .printing import Printer, anchor, printable
 from .rights import Quoted, Rights, readable
 from .selection import chosen, rights
@@ -132,7 +132,8 @@ def _context(comparison: Comparison, options: Options, allowed: Rights | None) -
     notes = tuple(_note(note, sheet, printer, homes, allowed, numbers) for note in in_order)
     total = len(sheet.columns)
     points = [row for row in sheet.rows if row.point and row.present]
-    labels_language, notes_language = _labels_language(sheet, printer), printer.foreign(HOUSE_LANGUAGE)
+    labels_language = _labels_language(sheet, printer)
+    notes_language = printer.written("\n".join(note.annotation.body for note in notes))
     everywhere = tuple(_point(row, labels_language) for row in points if row.in_all)
     return body | {
         "options": options,
@@ -148,6 +149,8 @@ def _context(comparison: Comparison, options: Options, allowed: Rights | None) -
         "outlets": phrases.listed([column.document.outlet for column in sheet.columns]),
         "labels_language": labels_language,
         "notes_language": notes_language,
+        "introduction_language": printer.written(options.texts.introduction),
+        "method_language": printer.written(options.texts.method),
         "reference": sheet.reference,
         "notes": notes,
         "summary": phrases.summary(total, len(points), len(everywhere)),

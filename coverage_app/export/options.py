@@ -23,7 +23,7 @@ MARKS: tuple[Marks, ...] = get_args(Marks)
 # they are; a reader is not to be shown guesses of which most are wrong.
 LEAST_PUBLISHED = 0.3
 LONGEST_NAME = 60  # characters; some mail programs and file systems still cut longer names
-HOUSE_LANGUAGE = "en"  # in which notes are written, whatever the language of the document
+HOUSE_LANGUAGE = "en"  # in which editors write unless it is plain that they do not, whatever the document's is
 LANGUAGES = {"en": "English", "fr": "français", "de": "Deutsch", "es": "español", "zh-hans": "中文"}
 USUAL_CAP = 150  # words of one outlet; what a press review may quote differs by country and house
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ..engine.documents import Passage
+from ..engine.languages import language_of
 from ..marking import Mark, Piece
-from .options import Marks, Options
+from .options import HOUSE_LANGUAGE, Marks, Options
 from .rights import LEFT_OUT, Rights
 
 _NOT_IN_AN_ANCHOR = re.compile(r"[^A-Za-z0-9.-]")
@@ -78,6 +79,10 @@ class Printer:
         """The language to declare for an article's words: None when it is the document's, or no language at all."""
         known = language and language != self._language.partition("-")[0] and _LANGUAGE_TAG.fullmatch(language)
         return language if known else None
+
+    def written(self, text: str) -> str | None:
+        """The language to declare for what editors wrote: the house's, unless the text is surely in another."""
+        return self.foreign(language_of(text, HOUSE_LANGUAGE))
 
     def first(self, passage: Passage) -> bool:
         """Whether this is the first time that it is asked about."""

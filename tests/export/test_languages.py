@@ -140,6 +140,19 @@ def test_nothing_in_a_document_without_columns_is_english_but_what_says_so(langu
         assert not english(re.sub(_TAG, "", overview_svg(make_comparison(), options)))
 
 
+def test_what_editors_wrote_in_the_language_of_the_document_is_not_called_english() -> None:
+    german = "Das ist ein Detail, das nur der eine hat und das die anderen nicht nennen."
+    comparison = make_comparison()
+    notes = tuple(
+        replace(annotation, label="Die Sperre von 1961", body=german) for annotation in comparison.annotations
+    )
+    options = Options(TITLE, language="de", texts=Texts(introduction=german, method="What the two editors had of it."))
+    document = html5lib.HTMLParser(strict=True).parse(render_html(replace(comparison, annotations=notes), options))
+    text = "".join(in_own_language(document))
+    assert text.count(german) == 2
+    assert not english(text)
+
+
 def test_an_english_document_names_no_language_but_its_own() -> None:
     for layout in LAYOUTS:
         html = render_html(make_comparison(), Options(TITLE, layout=layout))
