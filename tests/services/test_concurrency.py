@@ -65,7 +65,7 @@ def test_of_two_edits_of_one_annotation_one_wins_and_the_other_hears_of_it(full,
 
 def test_of_many_workers_one_claims_a_run(full):
     run = Alignment.objects.create(story=full, state="queued")
-    leases = _at_once(*[lambda: alignment._claim(run.pk)] * 6)
+    leases = _at_once(*[lambda: alignment.runs.claim(run.pk)] * 6)
     assert sum(lease is not None for lease in leases) == 1, leases
 
 

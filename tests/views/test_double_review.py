@@ -105,7 +105,7 @@ def test_nobody_sees_anothers_answers_while_it_is_open(full, review, lead, edito
     def seen() -> dict:
         where = [_url(full), _url(full) + f"?item={review.candidates.first().pk}", f"/stories/{full.pk}/"]
         where += [f"/stories/{full.pk}/journal/", f"/stories/{full.pk}/review/?sure=1", f"/stories/{full.pk}/review/"]
-        where += [f"/stories/{full.pk}/export/json/", f"/stories/{full.pk}/export/preview/"]
+        where += [f"/stories/{full.pk}/export/json/", f"/stories/{full.pk}/export/preview/?inside=plain"]
         pages = {}
         for user in (lead, other, viewer):
             client = sign_in(user)
