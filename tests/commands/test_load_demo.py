@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from coverage_app.models import Article, ImportFile, Outlet, Story
 
-pytestmark = pytest.mark.django_db(transaction=True)  # the comparison is queued when the import is committed
+pytestmark = pytest.mark.django_db
 
 
 def run() -> str:
@@ -17,6 +17,7 @@ def run() -> str:
     return out.getvalue()
 
 
+@pytest.mark.django_db(transaction=True)  # the comparison is queued when the import is committed
 def test_loads_five_articles_of_known_outlets_and_compares_them() -> None:
     said = run()
 
