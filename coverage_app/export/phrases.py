@@ -159,6 +159,13 @@ def kind(annotation: Annotation) -> str:
     return gettext("%(kind)s: %(class)s") % {"kind": name, "class": label}
 
 
+def mark(annotation: Annotation) -> str:
+    """What is said of the words under a note to whoever does not see the mark, before the note's number."""
+    if annotation.kind == "added_detail" and annotation.state == "accepted":
+        return gettext("added by %(outlets)s, note") % {"outlets": listed(annotation.outlets)}
+    return gettext("note")
+
+
 def statement(annotation: Annotation, total: int) -> str:
     """What an annotation claims of its outlets, in a sentence; nothing for a plain note."""
     outlets = listed(annotation.outlets)

@@ -10,6 +10,7 @@ from itertools import groupby
 from ..engine.documents import Passage
 from ..engine.languages import language_of
 from ..marking import Mark, Piece
+from . import phrases
 from .options import HOUSE_LANGUAGE, Marks, Options
 from .rights import LEFT_OUT, Rights
 
@@ -34,6 +35,7 @@ class Ref:
     """The superscript number that leads from the words to their note."""
 
     number: int
+    says: str  # what the note says of the words, before its number: "added by Al Jazeera, note"
     href: str
     anchor: str | None  # None: the same words stand in an earlier row too, and that is where the note leads back to
 
@@ -127,7 +129,8 @@ class Printer:
         if mark.anchor not in self.words:
             place = self.words[mark.anchor] = anchor("words", mark.anchor)
         number = self._numbers[mark.annotation.id]
-        return Ref(number=number, href=f"#{anchor('note', mark.annotation.id)}", anchor=place)
+        href = f"#{anchor('note', mark.annotation.id)}"
+        return Ref(number=number, says=phrases.mark(mark.annotation), href=href, anchor=place)
 
 
 def _in_part(pieces: Iterable[Piece], spans: tuple[tuple[int, int], ...]) -> Iterator[Piece]:

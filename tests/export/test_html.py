@@ -296,3 +296,8 @@ def test_five_real_articles_stay_small(shared) -> None:
     html5lib.HTMLParser(strict=True).parse(html)
     assert len(html.encode()) <= FIVE_REAL_ARTICLES
     assert "among these five articles" in html
+
+
+def test_a_mark_says_in_words_who_added_what_stands_under_it() -> None:
+    html = render_html(make_comparison(), TITLE)
+    assert '<span class="vh">added by Meridian Wire, note </span>1</a></sup>' in html
