@@ -175,3 +175,59 @@ def test_every_other_format_is_offered_and_sent(full, viewer, stranger, sign_in,
     assert (answer.status_code, answer["Content-Type"]) == (200, content_type)
     assert answer["Content-Disposition"] == f"attachment; filename*=utf-8''%E9%80%9A%E8%AF%9D.{ending}"
     assert sign_in(stranger).get(f"/stories/{full.pk}/export/{kind}/").status_code == 404
+
+
+class TestTexts:
+    """Byline, date, introduction and note on method, which every export of a story has."""
+
+    GIVEN = {"byline": "By the desk", "dated": "2026-03-14", "introduction": "*Five* reports.", "method": "Read twice."}
+
+    def test_they_stand_in_every_export_from_then_on(self, editor, sign_in):
+        full, client = make_story(editors=[editor]), sign_in(editor)
+        answer = client.post(f"/stories/{full.pk}/export/texts/?marks=none", self.GIVEN)
+        assert answer["Location"] == f"/stories/{full.pk}/export/?marks=none"
+        html = client.get(f"/stories/{full.pk}/export/html/").content.decode()
+        for words in ("By the desk", "14 March 2026", "<em>Five</em> reports.", "Read twice."):
+            assert words in html
+        assert "By the desk" in client.get(f"/stories/{full.pk}/export/texts/").content.decode()
+        change = full.changes.first()
+        assert (change.verb, change.after["byline"]) == ("export.texts", "By the desk")
+
+    def test_a_text_that_is_too_long_is_not_lost(self, full, lead, sign_in):
+        answer = sign_in(lead).post(f"/stories/{full.pk}/export/texts/", {**self.GIVEN, "introduction": "long " * 1001})
+        assert answer.status_code == 422
+        assert "long long" in answer.content.decode()
+        assert not full.changes.filter(verb="export.texts").exists()
+
+    def test_a_viewer_reads_them_and_changes_none(self, full, viewer, sign_in):
+        client = sign_in(viewer)
+        page = client.get(f"/stories/{full.pk}/export/texts/")
+        assert page.status_code == 200
+        assert "<form method" not in page.content.decode().partition("<main")[2]
+        assert client.post(f"/stories/{full.pk}/export/texts/", self.GIVEN).status_code == 403
+
+    def test_an_archived_story_keeps_its_own(self, full, lead, sign_in):
+        story_archive(actor=lead, story=full)
+        assert sign_in(lead).post(f"/stories/{full.pk}/export/texts/", self.GIVEN).status_code == 403
+
+
+def test_every_choice_reaches_the_document(full, lead, sign_in):
+    client = sign_in(lead)
+    first = full.articles.get(outlet__name="Meridian Wire")
+    point = full.points.get(label="The dead")
+
+    def document(query: str) -> str:
+        return client.get(f"/stories/{full.pk}/export/preview/?inside=none&{query}").content.decode()
+
+    assert 'class="crossread layout-articles"' in document("layout=articles")
+    assert 'class="ledger"' in document("layout=ledger")
+    assert '<html lang="de">' in document("language=de")
+    assert "The dead" not in document(f"no_point=pt{point.pk}")
+    assert "Meridian Wire" not in document(f"no_article=a{first.pk}")
+    assert "The closing of 1961" not in document("no_note=added_detail")
+    assert "at most 4 are." in document("rights=quotes&cap=4")
+    full.annotations.filter(state="accepted").update(by=lead)
+    assert "Accepted by lena" in document("")
+    assert "lena" not in document("names=roles")
+    assert "crossread-pack" in client.get(f"/stories/{full.pk}/export/preview/").content.decode()
+    assert "crossread-comparison" in client.get(f"/stories/{full.pk}/export/preview/?inside=plain").content.decode()
