@@ -22,7 +22,7 @@ _MARKS = {"both": "Added and left-out words", "added": "Added words only", "none
 _RIGHTS = {"full": "In full", "quotes": "Quoted words only"}
 _NAMES = {"names": "By name", "roles": "By role"}
 _DATA = {"packed": "Compressed", "plain": "Readable as it stands", "none": "None"}
-_LEFT_OUT = ("no_article", "no_note", "no_point")
+_LEFT_OUT = ("no_article", "no_point", "no_note", "no_single")
 _FOLDED = ("rights", "cap", "names", "language", "theme", "inside")
 MOST_WORDS = 100_000
 
@@ -67,7 +67,7 @@ class ExportForm(forms.Form):
     proposed = forms.BooleanField(label="Include notes that nobody has checked", required=False)
     no_article = forms.MultipleChoiceField(label="Articles", widget=forms.CheckboxSelectMultiple, required=False)
     no_note = forms.MultipleChoiceField(
-        label="Notes",
+        label="Kinds of note",
         choices=[
             *((kind, label) for kind, label in KINDS.items()),
             *((name, f"Difference: {label}") for name, label in CLASSES.items()),
@@ -75,6 +75,7 @@ class ExportForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    no_single = forms.MultipleChoiceField(label="Single notes", widget=forms.CheckboxSelectMultiple, required=False)
     no_point = forms.MultipleChoiceField(label="Points", widget=forms.CheckboxSelectMultiple, required=False)
 
     def __init__(
@@ -89,6 +90,8 @@ class ExportForm(forms.Form):
         self._offer("reference", outlets)
         self._offer("no_article", outlets)
         self._offer("no_point", [(point.id, f"{n} {point.label}") for n, point in enumerate(comparison.points, 1)])
+        notes = [a for a in comparison.annotations if a.state == "accepted" or may_go_out_unchecked(a)]
+        self._offer("no_single", [(note.id, note.label) for note in notes])
         self._offer("theme", [(name, theme.name) for name, theme in house_themes().items()])
         waiting = sum(map(may_go_out_unchecked, comparison.annotations))
         self.fields["proposed"].help_text = (

@@ -43,7 +43,7 @@ class Options:
     title: str
     layout: Layout = "columns"
     reference: str | None = None  # id of the document whose wording the others are compared with; None: the first
-    without: frozenset[str] = frozenset()  # ids of documents and points, kinds of note, classes of difference: left out
+    without: frozenset[str] = frozenset()  # ids of documents, points and notes, kinds of note, classes of difference
     include_proposed: bool = False  # the engine's annotations that nobody has checked, marked as such
     marks: Marks = "both"  # which words are marked: added and left out, added only, none
     cap: int | None = None  # None: texts go out in full; else only words that notes and points need, so many an outlet
@@ -56,7 +56,7 @@ class Options:
 
     def includes(self, annotation: Annotation) -> bool:
         """Whether an annotation goes out."""
-        if annotation.kind in self.without or annotation.difference_class in self.without:
+        if self.without & {annotation.id, annotation.kind, annotation.difference_class}:
             return False
         return annotation.state == "accepted" or (self.include_proposed and may_go_out_unchecked(annotation))
 

@@ -225,6 +225,8 @@ def test_every_choice_reaches_the_document(full, lead, sign_in):
     assert "The dead" not in document(f"no_point=pt{point.pk}")
     assert "Meridian Wire" not in document(f"no_article=a{first.pk}")
     assert "The closing of 1961" not in document("no_note=added_detail")
+    note = full.annotations.get(label="The closing of 1961")
+    assert "The closing of 1961" not in document(f"no_single=n{note.pk}")
     assert "at most 4 are." in document("rights=quotes&cap=4")
     full.annotations.filter(state="accepted").update(by=lead)
     assert "Accepted by Lena Lead" in document("")
