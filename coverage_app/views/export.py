@@ -20,6 +20,7 @@ from ..export import style
 from ..export.formats import FORMATS
 from ..export.html import render_html
 from ..export.options import file_name, may_go_out_unchecked
+from ..export.selection import chosen
 from ..exporting import exporting
 from ..forms import FrontMatterForm
 from ..services.front_matter import front_matter_save
@@ -31,16 +32,19 @@ def page(request: HttpRequest, story_id: int) -> HttpResponse:
     story = story_for(request, story_id, "export")
     export = exporting(story, request.GET)
     comparison, options = export.comparison, export.options(timezone.now())
+    going = chosen(comparison, options)
     context = {
         "story": story,
         "here": "export",
         "form": export.form,
         "options": options,
         "query": request.GET.urlencode(),
-        "articles": len(comparison.documents),
-        "points": len(comparison.points),
-        "proposed": sum(map(may_go_out_unchecked, comparison.annotations)),
-        "going": sum(map(options.includes, comparison.annotations)),
+        "loaded": bool(comparison.documents),
+        "compared": bool(comparison.points),
+        "articles": len(going.documents),
+        "points": len(going.points),
+        "notes": len(going.annotations),
+        "unchecked": sum(map(may_go_out_unchecked, going.annotations)),
         "offer": offer(story, comparison, options),
         "formats": [format for format in FORMATS.values() if format.kind != "html"],
     }
@@ -67,10 +71,10 @@ def download(request: HttpRequest, story_id: int, kind: str) -> HttpResponse:
     story = story_for(request, story_id, "export")
     if kind not in FORMATS:
         raise Http404(f"A story can be exported as one of these: {', '.join(FORMATS)}.")
-    export, chosen = exporting(story, request.GET), FORMATS[kind]
+    export, format = exporting(story, request.GET), FORMATS[kind]
     options = export.options(timezone.now())
-    response = HttpResponse(chosen.write(export.comparison, options), content_type=chosen.content_type)
-    response["Content-Disposition"] = content_disposition_header(True, file_name(options.title, chosen.ending))
+    response = HttpResponse(format.write(export.comparison, options), content_type=format.content_type)
+    response["Content-Disposition"] = content_disposition_header(True, file_name(options.title, format.ending))
     return response
 
 

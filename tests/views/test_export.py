@@ -46,6 +46,17 @@ def test_choices_stand_in_the_address_and_reach_preview_and_files(full, lead, si
     assert "<del>" not in document
 
 
+def test_the_page_counts_what_goes_out(full, lead, sign_in):
+    client = sign_in(lead)
+    left_out = "&".join(f"no_article=a{article.pk}" for article in full.articles.all())
+    page = client.get(f"/stories/{full.pk}/export/?proposed=on&{left_out}").content.decode()
+    assert "0 articles, 0 points, 0 notes." in page
+    page = client.get(
+        f"/stories/{full.pk}/export/?proposed=on&no_note=added_detail&no_note=difference"
+    ).content.decode()
+    assert "3 articles, 2 points, 0 notes." in page
+
+
 def test_a_change_of_choices_swaps_the_preview_only(full, lead, sign_in):
     answer = sign_in(lead).get(f"/stories/{full.pk}/export/?title=Other", headers={"HX-Request": "true"})
     assert answer.content.decode().lstrip().startswith('<section id="result"')
