@@ -16,7 +16,16 @@ from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    WebError,
+    expect,
+    sync_playwright,
+)
 
 from ..conftest import IN_CI
 
@@ -68,6 +77,9 @@ class Trouble:
         context.on("console", console)
         context.on("weberror", error)
         context.on("request", request)
+
+
+expect.set_options(timeout=15_000)  # ms; a busy machine is slow, not wrong
 
 
 @pytest.fixture(scope="session")

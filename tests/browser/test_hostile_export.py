@@ -25,7 +25,8 @@ FOUND = """async () => {
   return {
     ran: window.tripped,
     elements: [...new Set([...document.querySelectorAll('*')].map(
-      (e) => e.localName + ' ' + e.getAttributeNames().sort().join(' ')))],
+      (e) => e.localName + ' ' + e.getAttributeNames().filter((name) => name !== 'lang').sort().join(' ')))],
+    languages: [...new Set([...document.querySelectorAll('[lang]')].map((e) => e.lang))],
     addresses: [...document.querySelectorAll('[href], [src], [action]')].flatMap(
       (e) => ['href', 'src', 'action'].map((name) => e.getAttribute(name)).filter(Boolean)),
     namespaces: [...new Set([...document.querySelectorAll('*')].map((e) => e.namespaceURI))],
@@ -63,5 +64,7 @@ def test_nothing_runs_and_nothing_is_added(page: Page, tmp_path: Path, layout: L
             assert document["ran"] == []
             assert document["namespaces"] == ["http://www.w3.org/1999/xhtml"]
             assert set(document["elements"]) <= allowed
+            # Which language a text is in is guessed from its words; only one that is known is ever said.
+            assert all(re.fullmatch("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", language) for language in document["languages"])
             assert all(address.startswith(("#", "https://", "http://")) for address in document["addresses"])
     assert all(url.startswith("file://") for url in asked)

@@ -176,7 +176,7 @@ def test_without_javascript_each_answer_leads_to_the_next(full, editor, browser,
     page.get_by_role("button", name="Yes, the same").click()
     expect(page.get_by_role("status").first).to_contain_text("Accepted:")
     page.goto(f"/stories/{full.pk}/review/?kind=difference")
-    page.get_by_role("link", name="Edit").click()
+    page.get_by_role("link", name="Edit", exact=True).click()
     page.get_by_label("Label", exact=True).fill("Two, or three")
     page.get_by_role("button", name="Save and accept").click()
     expect(page.get_by_role("heading", name="All of these are decided.")).to_be_visible()
