@@ -104,6 +104,12 @@ class ExportForm(forms.Form):
         self.fields[name].choices = choices  # type: ignore[attr-defined]  # it is a ChoiceField
 
     @property
+    def _quotes(self) -> bool:
+        """Whether words are quoted only. So they are, too, when it cannot be told what was wished for: of two rights
+        the narrower."""
+        return self.cleaned_data.get("rights") == "quotes" or "rights" in self.errors
+
+    @property
     def left_out(self) -> list[forms.BoundField]:
         """The groups of what can be left out, that have anything in them."""
         return [self[name] for name in _LEFT_OUT if self.fields[name].choices]  # type: ignore[attr-defined]
@@ -128,7 +134,7 @@ class ExportForm(forms.Form):
             without=frozenset(w for name in _LEFT_OUT for w in chosen.get(name, ())),
             include_proposed=chosen.get("proposed", False),
             marks=chosen.get("marks") or "both",
-            cap=(USUAL_CAP if cap is None else cap) if chosen.get("rights") == "quotes" else None,
+            cap=(USUAL_CAP if cap is None else cap) if self._quotes else None,
             roles=self._roles if chosen.get("names") == "roles" else None,
             texts=self._texts,
             language=chosen.get("language") or HOUSE_LANGUAGE,

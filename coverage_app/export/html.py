@@ -24,7 +24,7 @@ from .data import data_blocks
 from .lines import Lines
 from .options import Options
 from .printing import Printer, anchor, printable
-from .rights import Quoted, Rights, readable
+from .rights import Quoted, Rights, readable, relabelled
 from .selection import chosen, rights
 from .style import policy_text, stylesheet
 
@@ -105,9 +105,12 @@ def render_linear(comparison: Comparison, options: Options) -> str:
 
 def _render(template: str, comparison: Comparison, options: Options) -> str:
     selected = chosen(comparison, options)
+    allowed = rights(selected, options)
+    if allowed:
+        selected = relabelled(selected, allowed)
     with translation.override(options.language):
         context = {
-            **_context(selected, options, rights(selected, options)),
+            **_context(selected, options, allowed),
             "data": data_blocks(comparison, options),
         }
         html = render_to_string(template, context)

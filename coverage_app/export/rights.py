@@ -1,7 +1,9 @@
 """Which words of an article may go out, where its full text may not.
 
 A newsroom may quote: the words that a note is about, and, so that a row says something, the first words of what an
-outlet reports on a point. No more than the cap for each outlet, whatever is asked for; notes come first.
+outlet reports on a point. Labels of points and notes are mostly words of the articles too: so far as they are, they
+count for the outlet whose words they are. No more than the cap for each outlet, whatever is asked for: first what
+editors accepted, then labels and points, last what nobody has checked.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ..engine.documents import Comparison, Document, Passage, Target
+from ..engine.documents import Annotation, Comparison, Document, Passage, Target
 
 # Stands for each character that may not go out, so that offsets stay those of the article. A format shows a run of them
 # as "[…]".
@@ -19,8 +21,11 @@ WITHHELD = "\N{LIGHT SHADE}"
 LEFT_OUT = "[…]"
 EXCERPT = 14  # words of a passage that show what an outlet reports: about as much as a search engine's snippet
 
+LEAST_QUOTED = 4  # words in a row that a label has in common with a passage: fewer are a name or a figure of speech
+
 Span = tuple[int, int]  # offsets in a passage
 _WORD = re.compile(r"\S+")
+_SIGNS = re.compile(r"^\W+|\W+$")
 _WITHHELD = re.compile(rf"[{WITHHELD}\s]*{WITHHELD}[{WITHHELD}\s]*")
 
 
@@ -42,9 +47,13 @@ class Rights:
         self._left = dict.fromkeys((d.id for d in comparison.documents), cap)
         self._shown: dict[str, set[int]] = defaultdict(set)  # by passage: numbers of its words
         self._words = {name: [match.span() for match in _WORD.finditer(p.text)] for name, p in self._passages.items()}
-        for annotation in sorted(comparison.annotations, key=lambda a: a.state != "accepted"):
-            for target in annotation.targets:
-                self._show(target.passage, self._covered(target))
+        self._places = self._runs_of_words()
+        self._labels: dict[str, str] = {}
+        accepted = [annotation for annotation in comparison.annotations if annotation.state == "accepted"]
+        unchecked = [annotation for annotation in comparison.annotations if annotation.state != "accepted"]
+        self._note(accepted)
+        for point in comparison.points:
+            self._label(point.label)
         for point in comparison.points:
             told: set[str] = set()
             for link in point.links:
@@ -53,6 +62,7 @@ class Rights:
                     told.add(document)
                     if not self._shown[link.passage]:
                         self._show(link.passage, range(min(EXCERPT, len(self._words[link.passage]))))
+        self._note(unchecked)
         self.spans: Mapping[str, tuple[Span, ...]] = {name: tuple(self._spans(name)) for name in self._passages}
         self.counts: Mapping[str, Quoted] = {
             document.id: Quoted(
@@ -62,6 +72,55 @@ class Rights:
             )
             for document in comparison.documents
         }
+
+    def label(self, label: str) -> str:
+        """The label without such words of an article as the cap leaves no room for."""
+        return self._labels.get(label, label)
+
+    def _note(self, annotations: Iterable[Annotation]) -> None:
+        for annotation in annotations:
+            for target in annotation.targets:
+                self._show(target.passage, self._covered(target))
+        for annotation in annotations:
+            self._label(annotation.label)
+
+    def _runs_of_words(self) -> Mapping[tuple[str, ...], list[tuple[str, int]]]:
+        """Where each LEAST_QUOTED words in a row stand: in which passage, from which word on."""
+        places: dict[tuple[str, ...], list[tuple[str, int]]] = defaultdict(list)
+        for name, passage in self._passages.items():
+            bare = [_bare(passage.text[start:end]) for start, end in self._words[name]]
+            for at in range(len(bare) - LEAST_QUOTED + 1):
+                places[tuple(bare[at : at + LEAST_QUOTED])].append((name, at))
+        return places
+
+    def _label(self, label: str) -> None:
+        words = label.split()
+        bare = [_bare(word) for word in words]
+        kept = [True] * len(words)
+        at = 0
+        while at <= len(words) - LEAST_QUOTED:
+            passage, first, length = self._quoted_from(bare, at)
+            if length:
+                self._show(passage, range(first, first + length))
+                kept[at : at + length] = [n in self._shown[passage] for n in range(first, first + length)]
+            at += length or 1
+        told = [word if keep else LEFT_OUT for word, keep in zip(words, kept, strict=True)]
+        self._labels[label] = " ".join(w for n, w in enumerate(told) if w != LEFT_OUT or told[n - 1 : n] != [LEFT_OUT])
+
+    def _quoted_from(self, bare: list[str], at: int) -> tuple[str, int, int]:
+        """The passage, its first word and the number of words that a label has from its word `at` on: of several the
+        longest, then one that is quoted already. No words: ("", 0, 0)."""
+        found = ("", 0, 0)
+        best = (0, 0)
+        for passage, first in self._places.get(tuple(bare[at : at + LEAST_QUOTED]), ()):
+            text = self._passages[passage].text
+            theirs = [_bare(text[s:e]) for s, e in self._words[passage][first : first + len(bare) - at]]
+            pairs = zip(theirs, bare[at:], strict=False)
+            length = next((n for n, (one, other) in enumerate(pairs) if one != other), min(len(theirs), len(bare) - at))
+            quoted = sum(n in self._shown[passage] for n in range(first, first + length))
+            if (length, quoted) > best:
+                found, best = (passage, first, length), (length, quoted)
+        return found
 
     def _covered(self, target: Target) -> Iterator[int]:
         for number, (start, end) in enumerate(self._words.get(target.passage, ())):
@@ -96,6 +155,18 @@ class Rights:
         )
 
 
+def _bare(word: str) -> str:
+    """A word without the signs around it, whatever its case."""
+    return _SIGNS.sub("", word).casefold()
+
+
+def relabelled(comparison: Comparison, rights: Rights) -> Comparison:
+    """The comparison with labels that hold no more words of an article than may go out."""
+    points = tuple(replace(point, label=rights.label(point.label)) for point in comparison.points)
+    annotations = tuple(replace(a, label=rights.label(a.label)) for a in comparison.annotations)
+    return replace(comparison, points=points, annotations=annotations)
+
+
 def withheld(comparison: Comparison, rights: Rights) -> Comparison:
     """The comparison with every character replaced that may not go out; all offsets stay as they are."""
     documents = tuple(_document(document, rights) for document in comparison.documents)
@@ -103,7 +174,7 @@ def withheld(comparison: Comparison, rights: Rights) -> Comparison:
     annotations = tuple(
         replace(a, targets=tuple(_target(target, texts) for target in a.targets)) for a in comparison.annotations
     )
-    return replace(comparison, documents=documents, annotations=annotations)
+    return relabelled(replace(comparison, documents=documents, annotations=annotations), rights)
 
 
 def _document(document: Document, rights: Rights) -> Document:

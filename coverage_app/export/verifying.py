@@ -87,10 +87,13 @@ def _printed(html: str, comparison: Comparison) -> Finding:
     expected = {anchor("passage", p.id): _parts(printable(p.text)) for d in comparison.documents for p in d.report}
     everything = ["".join(_parts(printable(document.text))) for document in comparison.documents]
     wrong = [text for name, text in reader.passages if expected.get(name) != _parts(text)]
+    labels = [*(point.label for point in comparison.points), *(note.label for note in comparison.annotations)]
+    known = {tuple(_parts(printable(label))) for label in labels}
+    wrong += [text for text in reader.labels if tuple(_parts(text)) not in known]
     wrong += [text for text in reader.quotes if not all(any(p in whole for whole in everything) for p in _parts(text))]
     if wrong:
         return Finding("differs", "Words are printed that are not those of the data inside.", _shown(wrong))
-    count = len(reader.passages) + len(reader.quotes)
+    count = len(reader.passages) + len(reader.quotes) + len(reader.labels)
     return Finding("sound", f"What is printed is what the data inside says, in all {count} places.")
 
 
@@ -133,12 +136,14 @@ def _shown(wrong: list[str]) -> tuple[str, ...]:
 
 
 class _Reader(HTMLParser):
-    """The words of passages and quotations as a browser shows them."""
+    """The words of passages, quotations and labels as a browser shows them."""
 
     def __init__(self) -> None:
         super().__init__()
         self.passages: list[tuple[str, str]] = []  # anchor and words
         self.quotes: list[str] = []
+        self.labels: list[str] = []  # of points and notes
+        self._begins_note = False
         self._inside: list[tuple[str, str]] = []  # open elements from the passage or quotation on, with its anchor
         self._words: list[str] = []
 
@@ -148,8 +153,13 @@ class _Reader(HTMLParser):
         if self._inside:
             silent = tag in _SILENT or (tag == "a" and "place" in classes)
             self._inside.append((tag, "silent" if silent else ""))
+        elif "label" in classes or (tag == "h3" and self._begins_note):
+            self._begins_note = False
+            self._inside.append((tag, "label"))
         elif tag == "q":
             self._inside.append((tag, ""))
+        elif tag == "li":
+            self._begins_note = attributes.get("id", "").startswith("note-")  # its heading is its label
         elif "passage" in classes:
             self._inside.append((tag, attributes.get("id") or attributes.get("data-of", "")))
 
@@ -166,5 +176,7 @@ class _Reader(HTMLParser):
             self._words = []
             if tag == "q":
                 self.quotes.append(words)
+            elif name == "label":
+                self.labels.append(words)
             else:
                 self.passages.append((name, words))

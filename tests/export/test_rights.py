@@ -69,3 +69,24 @@ def test_what_is_withheld_reads_as_left_out() -> None:
     w = WITHHELD
     assert readable(f"{w * 4} six gates{w}{w} {w}") == f"{LEFT_OUT} six gates {LEFT_OUT}"
     assert readable("in full") == "in full"
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_labels_quote_no_more_than_the_cap_either(layout) -> None:
+    comparison = a_long_story()
+    point = replace(comparison.points[0], label="“word41 word42 word43 word44 word45 word46…”")
+    note = replace(comparison.annotations[0], label="Outlet 1: “word50 word51 word52 word53 word54”")
+    comparison = replace(comparison, points=(point,), annotations=(note,))
+    html = render_html(comparison, Options("Long", layout=layout, cap=6, data="plain"))
+    for withheld in ("word41", "word46", "word50"):
+        assert withheld not in html
+    assert "Outlet 1: […]" in html
+    enough = render_html(comparison, Options("Long", layout=layout, cap=100))
+    assert "word41 word42" in enough
+    assert "Outlet 1: “word50 word51" in enough
+
+
+def test_a_label_of_an_editors_own_words_is_nobodys() -> None:
+    allowed = Rights(a_long_story(), 0)
+    assert allowed.label("Where the two begin otherwise") == "Where the two begin otherwise"
+    assert sum(count.words for count in allowed.counts.values()) == 0

@@ -38,6 +38,16 @@ def test_a_quotation_under_a_note_is_checked_too() -> None:
     assert verify(html.replace("<q>last closed in 1961</q>", "<q>last closed in 1861</q>"), SOURCES).differs
 
 
+@pytest.mark.parametrize(
+    ("label", "forged"), [("Two dead or three", "Two dead or thirty"), ("The gates", "The windows")]
+)
+def test_labels_of_points_and_notes_are_checked_too(label, forged) -> None:
+    for layout in LAYOUTS:
+        html = render_html(make_comparison(), replace(TITLE, layout=layout))
+        start = html.index("<main>")
+        assert verify(html[:start] + html[start:].replace(label, forged), SOURCES).differs
+
+
 def test_data_that_was_changed_with_the_words_differs_from_the_source() -> None:
     html = render_html(make_comparison(), replace(TITLE, data="plain"))
     report = verify(html.replace("started by hand", "started at once"), SOURCES)

@@ -239,6 +239,7 @@ def test_every_choice_reaches_the_document(full, lead, sign_in):
     note = full.annotations.get(label="The closing of 1961")
     assert "The closing of 1961" not in document(f"no_single=n{note.pk}")
     assert "at most 4 are." in document("rights=quotes&cap=4")
+    assert "words quoted" in document("rights=quoted")  # what is mistyped gives away no more
     full.annotations.filter(state="accepted").update(by=lead)
     assert "Accepted by Lena Lead" in document("")
     assert "Lena Lead" not in document("names=roles")
