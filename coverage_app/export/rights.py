@@ -24,7 +24,9 @@ EXCERPT = 14  # words of a passage that show what an outlet reports: about as mu
 LEAST_QUOTED = 4  # words in a row that a label has in common with a passage: fewer are a name or a figure of speech
 
 Span = tuple[int, int]  # offsets in a passage
-_WORD = re.compile(r"\S+")
+# An ideograph or a kana is a word: where words are not parted by spaces, a whole sentence would count as one.
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
 _SIGNS = re.compile(r"^\W+|\W+$")
 _WITHHELD = re.compile(rf"[{WITHHELD}\s]*{WITHHELD}[{WITHHELD}\s]*")
 
@@ -46,7 +48,7 @@ class Rights:
         self._home = {p.id: d.id for d in comparison.documents for p in d.report}
         self._left = dict.fromkeys((d.id for d in comparison.documents), cap)
         self._shown: dict[str, set[int]] = defaultdict(set)  # by passage: numbers of its words
-        self._words = {name: [match.span() for match in _WORD.finditer(p.text)] for name, p in self._passages.items()}
+        self._words = {name: _words(passage.text) for name, passage in self._passages.items()}
         self._places = self._runs_of_words()
         self._labels: dict[str, str] = {}
         accepted = [annotation for annotation in comparison.annotations if annotation.state == "accepted"]
@@ -94,18 +96,18 @@ class Rights:
         return places
 
     def _label(self, label: str) -> None:
-        words = label.split()
-        bare = [_bare(word) for word in words]
-        kept = [True] * len(words)
+        words = _words(label)
+        bare = [_bare(label[start:end]) for start, end in words]
+        told = list(label)
         at = 0
         while at <= len(words) - LEAST_QUOTED:
             passage, first, length = self._quoted_from(bare, at)
-            if length:
-                self._show(passage, range(first, first + length))
-                kept[at : at + length] = [n in self._shown[passage] for n in range(first, first + length)]
+            self._show(passage, range(first, first + length))
+            for n, (start, end) in enumerate(words[at : at + length], first):
+                if n not in self._shown[passage]:
+                    told[start:end] = WITHHELD * (end - start)
             at += length or 1
-        told = [word if keep else LEFT_OUT for word, keep in zip(words, kept, strict=True)]
-        self._labels[label] = " ".join(w for n, w in enumerate(told) if w != LEFT_OUT or told[n - 1 : n] != [LEFT_OUT])
+        self._labels[label] = readable("".join(told))
 
     def _quoted_from(self, bare: list[str], at: int) -> tuple[str, int, int]:
         """The passage, its first word and the number of words that a label has from its word `at` on: of several the
@@ -153,6 +155,10 @@ class Rights:
         return "".join(
             sign if any(start <= at + n < end for start, end in spans) else WITHHELD for n, sign in enumerate(text)
         )
+
+
+def _words(text: str) -> list[Span]:
+    return [match.span() for match in _WORD.finditer(text)]
 
 
 def _bare(word: str) -> str:

@@ -90,3 +90,17 @@ def test_a_label_of_an_editors_own_words_is_nobodys() -> None:
     allowed = Rights(a_long_story(), 0)
     assert allowed.label("Where the two begin otherwise") == "Where the two begin otherwise"
     assert sum(count.words for count in allowed.counts.values()) == 0
+
+
+def test_where_no_space_parts_words_each_sign_counts() -> None:
+    text = "两国外长周三通了电话，讨论了双边关系以及地区局势。"
+    document = make_document(1, "早报", "通话", [text])
+    point = replace(make_comparison().points[0], label=text[:12])
+    point = replace(point, links=(replace(make_comparison().points[0].links[0], passage="a1.p1"),))
+    comparison = Comparison("0", (replace(document, language="zh"),), (), (point,))
+    for cap in (0, 5, 14):
+        going = published(comparison, Options("通话", cap=cap))
+        shown = [sign for sign in going.documents[0].text if sign not in f"{WITHHELD}\n"]
+        assert len(shown) <= cap
+        html = render_html(comparison, Options("通话", cap=cap, data="plain"))
+        assert text[: cap + 1] not in html
