@@ -21,7 +21,6 @@ from ..engine.documents import Comparison
 from ..engine.interchange import to_json
 from ..sanitizing import data_text
 from .options import Options
-from .selection import published
 from .web_annotations import collection, schema_org
 
 ARTICLES = "crossread-articles"  # ids of the blocks
@@ -47,14 +46,15 @@ class Block:
     text: SafeString
 
 
-def data_blocks(comparison: Comparison, options: Options) -> tuple[Block, ...]:
-    """The articles for search engines, which read them only as they stand; the annotations after the W3C's model; and
-    the comparison in its format, without the pairs, which nothing in the document speaks of."""
+def data_blocks(going: Comparison, options: Options) -> tuple[Block, ...]:
+    """Of what goes out (selection.published): the articles for search engines, which read them only as they stand; the
+    annotations after the W3C's model; and the comparison in its format, without the pairs, which nothing in the
+    document speaks of."""
     if options.data == "none":
         return ()
-    going = replace(published(comparison, options), pairs=())
+    going = replace(going, pairs=())
     articles = Block(ARTICLES, LINKED, data_text(_dumped(schema_org(going))))
-    annotations, described = collection(comparison, options), _described(going, options)
+    annotations, described = collection(going, options), _described(going, options)
     if options.data == "packed":  # together
         text = _dumped({ANNOTATIONS: annotations, COMPARISON: described})
         packed = lzma.compress(text.encode("utf-8", "surrogatepass"), preset=9)

@@ -56,7 +56,7 @@ def _json(comparison: Comparison, options: Options) -> bytes:
 
 
 def _annotations(comparison: Comparison, options: Options) -> bytes:
-    return _encoded(json.dumps(collection(comparison, options), ensure_ascii=False, indent=2))
+    return _encoded(json.dumps(collection(published(comparison, options), options), ensure_ascii=False, indent=2))
 
 
 def _encoded(data: str) -> bytes:

@@ -24,7 +24,7 @@ from .data import data_blocks
 from .lines import Lines
 from .options import Options
 from .printing import Printer, anchor, printable
-from .rights import Quoted, Rights, readable, relabelled
+from .rights import Quoted, Rights, readable, relabelled, withheld
 from .selection import chosen, rights
 from .style import policy_text, stylesheet
 
@@ -106,12 +106,13 @@ def render_linear(comparison: Comparison, options: Options) -> str:
 def _render(template: str, comparison: Comparison, options: Options) -> str:
     selected = chosen(comparison, options)
     allowed = rights(selected, options)
-    if allowed:
+    going = withheld(selected, allowed) if allowed else selected
+    if allowed:  # words are compared in full, and cut where they are printed
         selected = relabelled(selected, allowed)
     with translation.override(options.language):
         context = {
             **_context(selected, options, allowed),
-            "data": data_blocks(comparison, options),
+            "data": data_blocks(going, options),
         }
         html = render_to_string(template, context)
     return _EMPTY_LINES.sub("\n", printable(html)).strip() + "\n"

@@ -27,7 +27,6 @@ from ..engine.documents import ENGINE, Annotation, AnnotationKind, Comparison, D
 from .addresses import web_address
 from .options import Options
 from .rights import WITHHELD
-from .selection import published
 
 CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"crossread": "urn:x-crossread:"}]
 MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'  # section 6 of the vocabulary's protocol
@@ -44,12 +43,11 @@ _BY = re.compile(r"^(?:by|von|par|por)\s+", re.IGNORECASE)
 Words = tuple[Document, int, int, str, str, str]  # article, start and end in its text, exact, prefix, suffix
 
 
-def collection(comparison: Comparison, options: Options) -> dict[str, Any]:
-    """What of a comparison goes out, as one collection with one page: first the points, whose passages are linked, then
-    the annotations, both in the comparison's order."""
-    selected = published(comparison, options)
-    items = [*_points(selected), *_annotations(selected)]
-    identifier = _urn("collection", "", *(document.sha256 for document in selected.documents))
+def collection(going: Comparison, options: Options) -> dict[str, Any]:
+    """What of a comparison goes out (selection.published), as one collection with one page: first the points, whose
+    passages are linked, then the annotations, both in the comparison's order."""
+    items = [*_points(going), *_annotations(going)]
+    identifier = _urn("collection", "", *(document.sha256 for document in going.documents))
     software = {"type": "Software", "name": "Crossread"}
     return {
         "@context": CONTEXT,

@@ -85,12 +85,12 @@ def _make(lease: Lease) -> None:
     lease.report("Reading the comparison", 0.0)
     export = exporting(story, QueryDict(edition.query))
     comparison, options = export.comparison, export.options(made_at)
-    if not comparison.documents:
-        raise ServiceError("There is nothing to publish: this story has no confirmed articles.")
+    going = published(comparison, options)
+    if not going.documents:
+        raise ServiceError("There is nothing to publish: the story has no confirmed articles, or all are left out.")
     lease.report("Setting the document", 0.1)
     html = render_html(comparison, options).encode()
     lease.report("Writing the data", 0.5)
-    going = published(comparison, options)
     # quotations and origins come from full texts: of words that are withheld nothing can be derived
     data = dumps(going if options.cap is not None else with_derived(going)).encode()
     files = b""

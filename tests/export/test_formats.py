@@ -24,6 +24,7 @@ from coverage_app.export.markdown import escaped
 from coverage_app.export.options import Options
 from coverage_app.export.printing import printable
 from coverage_app.export.rights import WITHHELD
+from coverage_app.export.selection import published
 from coverage_app.export.web_annotations import collection, schema_org, source_of
 from coverage_app.ledger import Choice, Ledger
 from coverage_app.presentation import Sheet
@@ -249,7 +250,7 @@ def test_selectors_point_to_the_words_in_the_article(texts: list[str], data: st.
     article = make_document(1, "Wire", "Head", texts)
     words = data.draw(st.sampled_from(data.draw(st.sampled_from(texts)).split()))
     note = replace(make_comparison().annotations[0], targets=(make_target(article, words),), outlets=("Wire",))
-    made = collection(Comparison("1", (article,), annotations=(note,)), ALL)
+    made = collection(published(Comparison("1", (article,), annotations=(note,)), ALL), ALL)
     (target,) = made["first"]["items"][0]["target"]
     quote, place = target["selector"]
     assert target["source"] == article.url
@@ -279,6 +280,6 @@ def test_a_link_that_was_rejected_is_not_part_of_a_point() -> None:
     first, *others = made.points[0].links
     links = (replace(first, state="rejected"), *(replace(link, state="accepted") for link in others))
     changed = replace(made, points=(replace(made.points[0], links=links), *made.points[1:]))
-    point = collection(changed, ALL)["first"]["items"][0]
+    point = collection(published(changed, ALL), ALL)["first"]["items"][0]
     assert point["crossread:state"] == "accepted"
     assert len(point["target"]) == len(others)

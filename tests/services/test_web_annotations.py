@@ -11,6 +11,7 @@ from coverage_app import queries
 from coverage_app.engine.web_annotations import read_annotations
 from coverage_app.errors import StoryArchived
 from coverage_app.export.options import Options
+from coverage_app.export.selection import published
 from coverage_app.export.web_annotations import collection
 from coverage_app.models import Story
 from coverage_app.services.annotations import Content, annotation_edit
@@ -200,7 +201,8 @@ def test_what_another_crossread_exports_comes_to_the_same_words(cap, url, lead, 
     )
     theirs = make_story(comparison, leads=[lead])
     mine = make_story(replace(comparison, annotations=()), leads=[stranger])
-    exported = collection(queries.exported(theirs), Options(title="Flood", cap=cap))
+    options = Options(title="Flood", cap=cap)
+    exported = collection(published(queries.exported(theirs), options), options)
     placement = take(mine, stranger, exported)
     assert not placement.unplaced
     assert placement.points == mine.points.count()

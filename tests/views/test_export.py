@@ -245,3 +245,11 @@ def test_every_choice_reaches_the_document(full, lead, sign_in):
     assert "Lena Lead" not in document("names=roles")
     assert "crossread-pack" in client.get(f"/stories/{full.pk}/export/preview/").content.decode()
     assert "crossread-comparison" in client.get(f"/stories/{full.pk}/export/preview/?inside=plain").content.decode()
+
+
+def test_when_every_article_is_left_out_nothing_is_offered(full, lead, sign_in):
+    query = "&".join(f"no_article=a{article.pk}" for article in full.articles.all())
+    page = sign_in(lead).get(f"/stories/{full.pk}/export/?{query}").content.decode()
+    assert "nothing is left to export" in page
+    assert "Download HTML" not in page
+    assert "Publish edition" not in page
