@@ -166,93 +166,96 @@ def make_story(
 
 
 def fill_story(story: models.Story, comparison: engine.Comparison | None = None) -> None:
-    """Stores a comparison in a story that has no articles yet. Names in `by` that are no account's are the engine's."""
+    """Stores a comparison in a story that has no articles yet. Names in `by` that are no account's are the engine's.
+
+    Hundreds of tests begin here, so that each table is written in one go."""
     comparison = comparison or make_comparison()
+    accounts: dict[str, User] = {}
+    for user in User.objects.all():
+        accounts |= {user.username: user, user.get_full_name(): user}
+    articles, passages, outlets = _store_articles(story, comparison.documents)
+    _store_points(story, comparison, accounts, articles, passages)
+    _store_annotations(story, comparison.annotations, accounts, passages, outlets)
+
+
+def _store_articles(
+    story: models.Story, documents: Sequence[engine.Document]
+) -> tuple[dict[str, models.Article], dict[str, models.Passage], dict[str, models.Outlet]]:
+    """The stored articles and passages by their engine's ids, and the outlets by their names."""
     batch = models.ImportBatch.objects.create(story=story)
-    articles = {d.id: _store_article(story, batch, d) for d in comparison.documents}
-    passages = {
-        p.id: stored
-        for d in comparison.documents
-        for p, stored in zip(d.passages, articles[d.id].current.passages.order_by("number"), strict=True)
-    }
-    _store_points(story, comparison, articles, passages)
-    for annotation in comparison.annotations:
-        stored = models.Annotation.objects.create(
+    names = {document.outlet for document in documents}
+    known = {outlet.name for outlet in models.Outlet.objects.filter(name__in=names)}
+    models.Outlet.objects.bulk_create(models.Outlet(name=name) for name in sorted(names - known))
+    outlets = {outlet.name: outlet for outlet in models.Outlet.objects.filter(name__in=names)}
+    files = models.ImportFile.objects.bulk_create(
+        models.ImportFile(
+            batch=batch,
+            name=document.source,
+            size=len(document.text.encode()),
+            sha256=document.sha256,
+            content=document.text.encode(),
+            state=models.ImportFile.State.CONFIRMED,
+        )
+        for document in documents
+    )
+    articles = models.Article.objects.bulk_create(
+        models.Article(
             story=story,
-            kind=annotation.kind,
-            difference_class=annotation.difference_class or "",
-            state=annotation.state,
-            label=annotation.label,
-            body=annotation.body,
-            confidence=annotation.confidence,
-            by=_account(annotation.by),
+            outlet=outlets[document.outlet],
+            position=document.order,
+            state=models.Article.State.CONFIRMED,
+            headline=document.headline,
+            byline=document.byline or "",
+            url=document.url or "",
+            published_at=document.published,
+            language=document.language or "",
         )
-        stored.outlets.set(models.Outlet.objects.filter(name__in=annotation.outlets))
-        for target in annotation.targets:
-            models.Target.objects.create(
-                annotation=stored,
-                passage=passages[target.passage],
-                start=target.start,
-                end=target.end,
-                exact=target.exact,
-                prefix=target.prefix,
-                suffix=target.suffix,
-            )
-
-
-def _store_article(story: models.Story, batch: models.ImportBatch, document: engine.Document) -> models.Article:
-    content = document.text.encode()
-    file = models.ImportFile.objects.create(
-        batch=batch,
-        name=document.source,
-        size=len(content),
-        sha256=document.sha256,
-        content=content,
-        state=models.ImportFile.State.CONFIRMED,
+        for document in documents
     )
-    article = models.Article.objects.create(
-        story=story,
-        outlet=models.Outlet.objects.get_or_create(name=document.outlet)[0],
-        position=document.order,
-        state=models.Article.State.CONFIRMED,
-        headline=document.headline,
-        byline=document.byline or "",
-        url=document.url or "",
-        published_at=document.published,
-        language=document.language or "",
+    revisions = models.Revision.objects.bulk_create(
+        models.Revision(article=article, file=file, text=document.text)
+        for article, file, document in zip(articles, files, documents, strict=True)
     )
-    article.current = models.Revision.objects.create(article=article, file=file, text=document.text)
-    article.save()
-    models.Passage.objects.bulk_create(
-        models.Passage(
-            revision=article.current, number=number, start=p.start, end=p.end, paragraph=p.paragraph, kind=p.kind
+    for article, revision in zip(articles, revisions, strict=True):
+        article.current = revision
+    models.Article.objects.bulk_update(articles, ["current"])
+    spans = [
+        (
+            p.id,
+            models.Passage(number=n, start=p.start, end=p.end, paragraph=p.paragraph, kind=p.kind, revision=revision),
         )
-        for number, p in enumerate(document.passages, 1)
-    )
-    return article
+        for revision, document in zip(revisions, documents, strict=True)
+        for n, p in enumerate(document.passages, 1)
+    ]
+    models.Passage.objects.bulk_create(passage for _, passage in spans)
+    return {d.id: article for d, article in zip(documents, articles, strict=True)}, dict(spans), outlets
 
 
 def _store_points(
     story: models.Story,
     comparison: engine.Comparison,
+    accounts: dict[str, User],
     articles: dict[str, models.Article],
     passages: dict[str, models.Passage],
 ) -> None:
-    points = {}
-    for point in comparison.points:
-        points[point.id] = stored = models.Point.objects.create(
-            story=story, label=point.label, position=point.order, locked=point.locked
+    stored = models.Point.objects.bulk_create(
+        models.Point(story=story, label=point.label, position=point.order, locked=point.locked)
+        for point in comparison.points
+    )
+    points = {point.id: row for point, row in zip(comparison.points, stored, strict=True)}
+    models.Link.objects.bulk_create(
+        models.Link(
+            point=points[point.id],
+            passage=passages[link.passage],
+            confidence=link.confidence,
+            state=link.state,
+            by=accounts.get(link.by),
         )
-        for link in point.links:
-            models.Link.objects.create(
-                point=stored,
-                passage=passages[link.passage],
-                confidence=link.confidence,
-                state=link.state,
-                by=_account(link.by),
-            )
+        for point in comparison.points
+        for link in point.links
+    )
     for absence in comparison.absences:
-        account = _account(absence.by or "") or User.objects.get_or_create(username="checker")[0]
+        account = accounts.get(absence.by or "") or User.objects.get_or_create(username="checker")[0]
         if absence.state == "checked":
             models.Absence.objects.create(point=points[absence.point], article=articles[absence.article], by=account)
     pairs = [[passages[pair.first].pk, passages[pair.second].pk, pair.confidence] for pair in comparison.pairs]
@@ -261,5 +264,43 @@ def _store_points(
     )
 
 
-def _account(name: str) -> User | None:
-    return next((user for user in User.objects.all() if name in (user.get_full_name(), user.username)), None)
+def _store_annotations(
+    story: models.Story,
+    annotations: Sequence[engine.Annotation],
+    accounts: dict[str, User],
+    passages: dict[str, models.Passage],
+    outlets: dict[str, models.Outlet],
+) -> None:
+    stored = models.Annotation.objects.bulk_create(
+        models.Annotation(
+            story=story,
+            kind=annotation.kind,
+            difference_class=annotation.difference_class or "",
+            state=annotation.state,
+            label=annotation.label,
+            body=annotation.body,
+            confidence=annotation.confidence,
+            by=accounts.get(annotation.by),
+        )
+        for annotation in annotations
+    )
+    credit = models.Annotation.outlets.through
+    credit.objects.bulk_create(
+        credit(annotation=row, outlet=outlets[name])
+        for row, annotation in zip(stored, annotations, strict=True)
+        for name in annotation.outlets
+        if name in outlets
+    )
+    models.Target.objects.bulk_create(
+        models.Target(
+            annotation=row,
+            passage=passages[target.passage],
+            start=target.start,
+            end=target.end,
+            exact=target.exact,
+            prefix=target.prefix,
+            suffix=target.suffix,
+        )
+        for row, annotation in zip(stored, annotations, strict=True)
+        for target in annotation.targets
+    )
