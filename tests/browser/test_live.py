@@ -1,4 +1,5 @@
-"""What others do appears without a reload, and takes neither the focus, nor the words, nor the place."""
+"""What others do appears without a reload, and takes neither the focus, nor the words, nor the place. The clock of the
+pages is put forward where a pause between two looks would have to be waited for."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,6 +10,8 @@ from coverage_app.services.history import keep, step
 from tests.factories import make_comparison, make_story
 
 SOON = 9_000  # ms: two looks and the answer
+A_PAUSE = 4_100  # ms: between two looks
+MUCH_LATER = 60_000  # ms
 
 
 @pytest.fixture
@@ -20,6 +23,7 @@ def full(lead, editor, viewer) -> Story:
 
 @pytest.fixture
 def desk(full, editor, page: Page, signed_in) -> Page:
+    page.clock.install()
     signed_in(editor)
     with page.expect_response(lambda answer: "/changes/" in answer.url):
         page.goto(f"/stories/{full.pk}/")
@@ -66,6 +70,7 @@ def test_what_is_typed_stays_and_the_row_says_who_changed_it(full, lead, desk: P
     expect(desk.get_by_label("Label", exact=True)).to_be_focused()
     note.fill("A long thought")
     _accept(lead, "Two dead or three")
+    desk.clock.run_for(A_PAUSE)
     told = desk.get_by_text("Lena Lead changed this row")
     expect(told).to_be_visible(timeout=SOON)
     expect(_card(desk, "Two dead or three")).to_have_class("card proposed")
@@ -85,6 +90,7 @@ def test_chosen_words_stay_chosen(full, lead, desk: Page):
     passage.press("Shift+ArrowRight")
     passage.press("Shift+ArrowRight")
     _accept(lead, "Two dead or three")
+    desk.clock.run_for(A_PAUSE)
     expect(desk.get_by_text("Lena Lead changed this row")).to_be_visible(timeout=SOON)
     assert desk.evaluate("getSelection().toString()").startswith("The")
     expect(passage).to_be_focused()
@@ -100,6 +106,7 @@ def test_what_one_reads_stays_where_it_is(width, full, lead, desk: Page):
     annotation = Annotation.objects.get(label="Two dead or three")
     Annotation.objects.filter(pk=annotation.pk).update(body="Long. " * 300)
     _accept(lead, "Two dead or three")
+    desk.clock.run_for(A_PAUSE)
     expect(desk.locator(".card.accepted", has_text="Two dead or three")).to_have_count(1, timeout=SOON)
     desk.wait_for_timeout(100)
     assert abs(passage.bounding_box()["y"] - before["y"]) <= 1
@@ -109,6 +116,7 @@ def test_the_page_offers_to_load_rows_that_are_others_at_the_row_in_sight(full, 
     passage = desk.locator("[data-passage]", has_text="Fact 9 ").first
     passage.focus()
     _place_last(lead, full, "The dead")
+    desk.clock.run_for(A_PAUSE)
     news = desk.get_by_role("complementary", name="What others did")
     expect(news).to_contain_text(
         "Lena Lead placed “The dead” last. The rows here are as they were before.", timeout=SOON
@@ -147,11 +155,12 @@ def test_a_hidden_page_does_not_ask(full, desk: Page):
         " document.dispatchEvent(new Event('visibilitychange')); }"
     )
     asked.clear()
-    desk.wait_for_timeout(6_000)
-    assert not asked
-    desk.evaluate("() => { window.away = false; document.dispatchEvent(new Event('visibilitychange')); }")
-    desk.wait_for_timeout(500)
-    assert asked, "it asks as soon as one is back"
+    for _ in range(2):  # whatever was under way has its answer before the next time passes
+        expect(desk.locator("#live.htmx-request")).to_have_count(0)
+        desk.clock.run_for(MUCH_LATER)
+    with desk.expect_request("**/changes/**"):
+        desk.evaluate("() => { window.away = false; document.dispatchEvent(new Event('visibilitychange')); }")
+    assert len(asked) == 1, "it asks as soon as one is back, and did not before"
 
 
 def test_after_the_sign_out_it_asks_no_more_and_takes_nothing(full, desk: Page, context):
@@ -159,24 +168,31 @@ def test_after_the_sign_out_it_asks_no_more_and_takes_nothing(full, desk: Page, 
     note = desk.get_by_role("textbox", name="Note")
     note.fill("A long thought")
     context.clear_cookies()
+    desk.clock.run_for(A_PAUSE)
     news = desk.get_by_role("complementary", name="What others did")
     expect(news).to_contain_text("You are signed out. What you typed is still here.", timeout=SOON)
     expect(note).to_have_value("A long thought")
     asked = []
     desk.on("request", lambda request: asked.append(request.url))
-    desk.wait_for_timeout(6_000)
-    assert not asked
+    desk.clock.run_for(MUCH_LATER)
     with desk.expect_navigation():
         news.get_by_role("link", name="Sign in again").click()
     assert "/accounts/sign-in/?next=" in desk.url
+    assert "/accounts/sign-in/" in asked[0], "and nothing was asked for before"
 
 
 def test_trouble_with_a_look_is_quiet_and_more_seldom(full, desk: Page, trouble):
     trouble.expect("Failed to load resource|/changes/")
     asked = []
     desk.route("**/changes/**", lambda route: (asked.append(1), route.fulfill(status=503)))
-    desk.wait_for_timeout(14_000)
-    assert 1 <= len(asked) <= 2, "after 4 s, then after 8 more, then after 16 more"
+    with desk.expect_response("**/changes/**"):
+        desk.clock.pause_at((desk.evaluate("Date.now()") + A_PAUSE) / 1000)
+    for number, pause in enumerate((8_000, 16_000), 1):
+        expect(desk.locator("#live.htmx-request")).to_have_count(0)
+        desk.clock.run_for(pause - 100)
+        assert len(asked) == number
+        with desk.expect_response("**/changes/**"):
+            desk.clock.run_for(200)
     expect(desk.get_by_role("alert")).to_have_count(0)
 
 
