@@ -53,6 +53,7 @@ lint: $(TESTS) ## Check format, style, types, templates, settings and migrations
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	.venv/bin/djlint --quiet --rules .ci/template-rules.yaml templates
+	.venv/bin/djlint --quiet --profile jinja --extension jinja --rules .ci/template-rules.yaml templates
 	@bash .ci/django.sh
 
 eval: $(TESTS) ## Score the engine against the gold standards in the shared folder

@@ -3,12 +3,13 @@
 A story that is not yours answers 404, as if it did not exist; one that you may see but not change answers 403.
 """
 
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -23,7 +24,6 @@ from .models import (
     DoubleReview,
     Edition,
     ImportBatch,
-    Member,
     Passage,
     Point,
     Reviewer,
@@ -41,6 +41,7 @@ _RIGHTS = {
 _IN_ARCHIVE = {"read", "export", "manage", "bundle", "withdraw"}  # what is public can be withdrawn at any time
 
 
+@cache
 def rights(role: str, *, archived: bool = False) -> frozenset[str]:
     """All that a role may do in a story."""
     order = list(_RIGHTS)
@@ -51,19 +52,18 @@ def rights(role: str, *, archived: bool = False) -> frozenset[str]:
 def story_for(request: HttpRequest, story_id: int, right: str) -> Story:
     """The story, with `may` (all that this user may do in it) for the templates, and `newest`, the key of its newest
     Change: read before anything else, so that whoever asks later what is new since then misses nothing."""
-    newest = Change.objects.filter(story=OuterRef("story")).order_by("-pk").values("pk")[:1]
-    mine = Member.objects.select_related("story").filter(story_id=story_id, user=request.user)
-    member = mine.annotate(newest=Subquery(newest)).first()
-    if member is None:
+    newest = Change.objects.filter(story=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    mine = Story.objects.filter(pk=story_id, members__user=request.user.pk)
+    story = next(iter(mine.order_by().annotate(role=F("members__role"), newest=Subquery(newest))), None)
+    if story is None:
         raise Http404("No such story, or you are not a member of it.")
-    story = member.story
-    story.may = rights(member.role, archived=story.archived_at is not None)
-    story.newest = member.newest or 0
+    story.newest = story.newest or 0
+    story.may = rights(story.role, archived=story.archived_at is not None)
     if right not in story.may:
         raise PermissionDenied(
             str(StoryArchived())
-            if right in rights(member.role)
-            else f"Your role in this story ({member.get_role_display().lower()}) does not allow this. Ask its lead."
+            if right in rights(story.role)
+            else f"Your role in this story ({Role(story.role).label.lower()}) does not allow this. Ask its lead."
         )
     return story
 

@@ -10,11 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import count
+from operator import itemgetter
 from typing import Literal
 
 from .engine import layout, order, placement, row_wording, wording
-from .engine.documents import Absence, Annotation, Comparison, Document, Link, Passage, Point, Target
+from .engine.documents import Absence, Annotation, Comparison, Document, Link, Passage, Point
 from .marking import Mark, Piece, Span, found, pieces
 
 Against = Literal["reference", "others"]
@@ -160,7 +160,7 @@ class RowView:
     @property
     def in_sight(self) -> bool:
         """Whether one of the columns that are shown reports it."""
-        return any(column.document.id in self.present for column in self._sheet.columns)
+        return not self.present.isdisjoint(self._sheet.shown)
 
     @cached_property
     def passages(self) -> frozenset[str]:
@@ -264,6 +264,14 @@ def only_here(cells: tuple[tuple[Passage, ...], ...]) -> Mapping[str, tuple[word
     return row_wording.only_here(cells)
 
 
+@lru_cache(maxsize=16)  # stories: each holds its texts
+def _moves(
+    documents: tuple[Document, ...], points: tuple[Point, ...], reference: str
+) -> Mapping[tuple[str, str], order.Move]:
+    """No decision on a note changes them."""
+    return order.moves(placement.placements(documents, points), reference)
+
+
 def pages(rows: Sequence[RowView]) -> list[tuple[RowView, ...]]:
     """The rows in pages of about PAGE passages, so that a page is as long to read, and to send, in every story."""
     cut: list[list[RowView]] = []
@@ -320,6 +328,7 @@ class Sheet:
         by_id = {column.document.id: column for column in self.every}
         chosen_columns = tuple(by_id[document] for document in dict.fromkeys(shown) if document in by_id)
         self.columns: tuple[Column, ...] = chosen_columns or self.every
+        self.shown = frozenset(column.document.id for column in self.columns)
         self.places: dict[str, str] = {p: place for document in documents for p, place in _places(document)}
         self.absences: Mapping[tuple[str, str], Absence] = {(a.point, a.article): a for a in comparison.absences}
         self._rows = layout.rows(comparison)
@@ -335,7 +344,7 @@ class Sheet:
         """What is told in another order than in the reference, by (point, document)."""
         if self.reference is None or self.against == "others":
             return {}
-        found = order.moves(placement.placements(self.comparison.documents, self.comparison.points), self.reference.id)
+        found = _moves(self.comparison.documents, self.comparison.points, self.reference.id)
         return {
             place: Move(
                 self.places[move.here.passage],
@@ -363,33 +372,33 @@ class Sheet:
                 for passage in passages:
                     first_place.setdefault(passage.id, (index, column_of[document], passage.start))
                     rows_of[passage.id].append(index)
-        last = (len(self._rows), 0, 0)
-
-        def place(annotation: Annotation) -> tuple[int, int, int]:
-            return min((self._at(first_place, target) for target in annotation.targets), default=last)
-
-        shown = sorted((a for a in self.comparison.annotations if a.state != "dismissed"), key=place)
+        nowhere = (len(self._rows), 0, 0)
+        placed: list[tuple[tuple[int, int, int], Annotation]] = []
+        for annotation in self.comparison.annotations:
+            if annotation.state != "dismissed":
+                found = [(first_place.get(target.passage, nowhere), target.start) for target in annotation.targets]
+                places = [(row, column, start + offset) for (row, column, start), offset in found]
+                placed.append((min(places, default=nowhere), annotation))
+        placed.sort(key=itemgetter(0))
         notes: list[Note] = []
         last_in: Counter[int] = Counter()  # row: the last number of the notes that begin in it
         taken: dict[int, set[int]] = defaultdict(set)  # row: the numbers of all notes in it
-        for annotation in shown:
+        for place, annotation in placed:
             number = 0
             if stands(self.choice, annotation):
-                first = place(annotation)[0] if by_row else 0
+                first = place[0] if by_row else 0
                 here = {first}
                 if by_row:
                     here.update(*(rows_of.get(target.passage, ()) for target in annotation.targets))
-                number = next(n for n in count(last_in[first] + 1) if not any(n in taken[at] for at in here))
+                number = last_in[first] + 1
+                while any(number in taken[at] for at in here):
+                    number += 1
                 last_in[first] = number
                 for at in here:
                     taken[at].add(number)
             marks = tuple(Mark(annotation, number, target, i) for i, target in enumerate(annotation.targets, 1))
             notes.append(Note(number, annotation, marks))
         return tuple(notes)
-
-    def _at(self, first_place: Mapping[str, tuple[int, int, int]], target: Target) -> tuple[int, int, int]:
-        row, column, start = first_place.get(target.passage, (len(self._rows), 0, 0))
-        return row, column, start + target.start
 
     def _marks_by_passage(self) -> dict[str, tuple[Mark, ...]]:
         found: dict[str, list[Mark]] = defaultdict(list)

@@ -7,11 +7,12 @@ import json
 import operator
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
 from django.contrib.auth.models import User
-from django.db.models import CharField, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
@@ -174,43 +175,52 @@ def latest_edition(story: Story) -> tuple[int, engine.Comparison] | None:
 
 def documents(story: Story) -> tuple[engine.Document, ...]:
     """The confirmed articles of a story in column order. Two queries."""
-    confirmed = (
-        story.articles.filter(state=Article.State.CONFIRMED, current__isnull=False)
-        .select_related("outlet", "current__file")
-        .defer("current__file__content")
+    # Rows of plain values here and below: every page reads all of this, and instances take five times as long to make.
+    confirmed = list(
+        story.articles.filter(state=Article.State.CONFIRMED, current__isnull=False).values_list(
+            *("pk", "position", "headline", "byline", "url", "published_at", "language", "outlet__name", "current"),
+            *("current__number", "current__text", "current__file__name", "current__file__sha256"),
+        )
     )
-    # Rows of plain values here and below: an edit is answered by reading all of this, and instances take five times as
-    # long to make.
-    rows = Passage.objects.filter(
-        revision__article__story=story, revision=F("revision__article__current"), revision__article__state="confirmed"
-    ).order_by("start")
     passages: dict[int, list[_PassageRow]] = defaultdict(list)
-    for revision, *row in rows.values_list("revision", "pk", "start", "end", "paragraph", "kind"):
+    rows = Passage.objects.filter(revision__in=[row[8] for row in confirmed]).order_by("start")
+    for revision, *row in rows.values_list("revision_id", "pk", "start", "end", "paragraph", "kind"):
         passages[revision].append(cast(_PassageRow, row))
-    return tuple(_document(article, passages[article.current_id or 0]) for article in confirmed)
+    return tuple(_document(row, passages[row[8]]) for row in confirmed)
+
+
+def shown(story: Story) -> engine.Comparison:
+    """What the pages of a story show of it: without the pairs that the engine found, the times of decisions, the
+    neighbours of the words that notes point at, and the absences that nobody checked. The ids in it are those of the
+    database: a12, p345, pt7, n9. Eight queries."""
+    return _read(story)
 
 
 def comparison(story: Story) -> engine.Comparison:
-    """All that is known of a story. The ids in it are those of the database: a12, p345, pt7, n9. Seven queries."""
+    """All that is known of a story, with the same ids. Nine queries."""
+    read = _read(story, whole=True)
+    alignment = story.alignments.filter(state=Alignment.State.DONE).values_list("pairs", flat=True).first()
+    there = {passage.id for document in read.documents for passage in document.passages}
+    return replace(read, pairs=_pairs(alignment or (), there), absences=_absences(read))
+
+
+def _read(story: Story, *, whole: bool = False) -> engine.Comparison:
     read = documents(story)
-    shown = {passage.id for document in read for passage in document.passages}
-    report = {passage.id for document in read for passage in document.report}
-    alignment = story.alignments.filter(state=Alignment.State.DONE).first()
-    points = _points(story, report)
+    there = {passage.id for document in read for passage in document.passages}
+    report = {passage.id for document in read for passage in document.passages if passage.is_report}
     return engine.Comparison(
-        engine=alignment.engine if alignment else "",
+        engine=story.alignments.filter(state=Alignment.State.DONE).values_list("engine", flat=True).first() or "",
         documents=read,
-        pairs=_pairs(alignment, shown),
-        points=points,
-        absences=_absences(story, read, points),
-        annotations=_annotations(story, shown),
+        points=_points(story, report, whole=whole),
+        absences=_checked(story, whole=whole),
+        annotations=_annotations(story, there, whole=whole),
     )
 
 
 def exported(story: Story) -> engine.Comparison:
     """The comparison as it leaves the house: what came in a bundle is called as it was where the bundle was made.
     Everything that goes out is made from this; only pages of the story itself, which lead to rows by their keys, are
-    made from comparison(). Eight queries."""
+    made from comparison(). Ten queries."""
     return renamed(comparison(story), names(story))
 
 
@@ -242,85 +252,88 @@ def key(identifier: str) -> int:
     return int(identifier.lstrip("apnt"))
 
 
-def _document(article: Article, passages: list[_PassageRow]) -> engine.Document:
-    revision = article.current
-    assert revision is not None  # noqa: S101  tells the type checker what documents() saw to
-    text = revision.text
+def _document(row: tuple[Any, ...], passages: list[_PassageRow]) -> engine.Document:
+    pk, position, headline, byline, url, published, language, outlet, _, number, text, file, sha256 = row
     return engine.Document(
-        id=f"a{article.pk}",
-        source=revision.file.name,
-        sha256=revision.file.sha256,
+        id=f"a{pk}",
+        source=file,
+        sha256=sha256,
         text=text,
         passages=tuple(
             engine.Passage(f"p{pk}", start, end, paragraph, cast(engine.PassageKind, kind), text[start:end])
             for pk, start, end, paragraph, kind in passages
         ),
-        outlet=article.outlet.name,
-        headline=article.headline,
-        byline=article.byline or None,
-        url=article.url or None,
-        published=article.published_at,
-        language=article.language or None,
-        order=article.position,
-        revision=revision.number,
+        outlet=outlet,
+        headline=headline,
+        byline=byline or None,
+        url=url or None,
+        published=published,
+        language=language or None,
+        order=position,
+        revision=number,
     )
 
 
-def _pairs(alignment: Alignment | None, shown: set[str]) -> tuple[engine.Pair, ...]:
-    stored = alignment.pairs if alignment else []
+def _pairs(stored: Sequence[Any], there: set[str]) -> tuple[engine.Pair, ...]:
     pairs = (engine.Pair(f"p{a}", f"p{b}", float(confidence)) for a, b, confidence in stored)
-    return tuple(pair for pair in pairs if pair.first in shown and pair.second in shown)
+    return tuple(pair for pair in pairs if pair.first in there and pair.second in there)
 
 
-def _points(story: Story, report: set[str]) -> tuple[engine.Point, ...]:
+def _points(story: Story, report: set[str], *, whole: bool) -> tuple[engine.Point, ...]:
+    """Points with their links, in one query."""
+    columns = ["pk", "label", "locked", "links__passage", "links__confidence", "links__state"]
+    columns += [f"links__{name}" for name in (*_BY, *(("at",) if whole else ()))]
+    rows = story.points.order_by("position", "pk", "links__passage__start", "links__pk")
+    labels: dict[int, tuple[str, bool]] = {}
     links: dict[int, list[engine.Link]] = defaultdict(list)
-    rows = Link.objects.filter(point__story=story).order_by("passage__start", "pk")
-    for point, passage, confidence, state, at, *by in rows.values_list(
-        "point", "passage", "confidence", "state", "at", *_BY
-    ):
+    for pk, label, locked, passage, confidence, state, *by in rows.values_list(*columns):
+        labels[pk] = label, locked
         if f"p{passage}" in report:  # links of what is set aside wait until it is taken back
-            links[point].append(engine.Link(f"p{passage}", confidence, _named(*by), at, state))
+            at = by.pop() if whole else None
+            links[pk].append(engine.Link(f"p{passage}", confidence, _named(*by), at, state))
     return tuple(
         engine.Point(id=f"pt{pk}", label=label, order=order, links=tuple(links[pk]), locked=locked)
-        for order, (pk, label, locked) in enumerate(story.points.values_list("pk", "label", "locked"), 1)
+        for order, (pk, (label, locked)) in enumerate(labels.items(), 1)
     )
 
 
-def _absences(
-    story: Story, read: tuple[engine.Document, ...], points: tuple[engine.Point, ...]
-) -> tuple[engine.Absence, ...]:
-    checked = {
-        (f"pt{a.point_id}", f"a{a.article_id}"): a
-        for a in Absence.objects.filter(point__story=story).select_related("by")
-    }
-    home = {passage.id: document.id for document in read for passage in document.passages}
+def _checked(story: Story, *, whole: bool) -> tuple[engine.Absence, ...]:
+    """The absences that an editor checked."""
+    columns = ("point", "article", *_BY, *(("at",) if whole else ()))
+    rows = Absence.objects.filter(point__story=story).values_list(*columns)
+    return tuple(
+        engine.Absence(f"pt{point}", f"a{article}", "checked", _named(first, last, username), *at)
+        for point, article, first, last, username, *at in rows
+    )
+
+
+def _absences(read: engine.Comparison) -> tuple[engine.Absence, ...]:
+    """Of each point and each article that has no link in it, with those that nobody checked."""
+    checked = {(absence.point, absence.article): absence for absence in read.absences}
+    home = {passage.id: document.id for document in read.documents for passage in document.passages}
     absences = []
-    for point in points:
+    for point in read.points:
         present = {home[link.passage] for link in point.links if link.state != "rejected"}
-        for document in read:
-            if document.id in present:
-                continue
-            found = checked.get((point.id, document.id))
-            absences.append(
-                engine.Absence(point.id, document.id, "checked", name_of(found.by), found.at)
-                if found
-                else engine.Absence(point.id, document.id)
-            )
+        absences += [
+            checked.get((point.id, document.id)) or engine.Absence(point.id, document.id)
+            for document in read.documents
+            if document.id not in present
+        ]
     return tuple(absences)
 
 
-def _annotations(story: Story, shown: set[str]) -> tuple[engine.Annotation, ...]:
+def _annotations(story: Story, there: set[str], *, whole: bool) -> tuple[engine.Annotation, ...]:
     outlets: dict[int, list[str]] = defaultdict(list)
     credited = Annotation.outlets.through.objects.filter(annotation__story=story)
     for pk, name in credited.values_list("annotation", "outlet__name"):
         outlets[pk].append(name)
     targets: dict[int, list[engine.Target]] = defaultdict(list)
-    pointed = Target.objects.filter(annotation__story=story).order_by("pk")
-    for pk, passage, start, end, exact, prefix, suffix in pointed.values_list(
-        "annotation", "passage", "start", "end", "exact", "prefix", "suffix"
-    ):
-        targets[pk].append(engine.Target(f"p{passage}", start, end, exact, prefix, suffix))
-    columns = ("pk", "kind", "label", "body", "difference_class", "state", "confidence", "at", "version", "among")
+    columns = ("passage", "start", "end", "exact", *(("prefix", "suffix") if whole else ()))
+    pointed = Target.objects.filter(annotation__story=story).order_by("pk").values_list("annotation", *columns)
+    for pk, passage, *words in pointed:
+        targets[pk].append(engine.Target(f"p{passage}", *words))
+    columns = ("pk", "kind", "label", "body", "difference_class", "state", "confidence", "version", "among", *_BY)
+    rows = story.annotations.values_list(*columns, *(("at",) if whole else ()))
     return tuple(
         engine.Annotation(
             id=f"n{pk}",
@@ -331,16 +344,14 @@ def _annotations(story: Story, shown: set[str]) -> tuple[engine.Annotation, ...]
             body=body,
             difference_class=difference_class or None,
             state=state,
-            by=_named(*by),
+            by=_named(*by[: len(_BY)]),
             confidence=confidence,
-            at=at,
+            at=by[-1] if whole else None,
             version=version,
             among=among,
         )
-        for pk, kind, label, body, difference_class, state, confidence, at, version, among, *by in (
-            story.annotations.values_list(*columns, *_BY)
-        )
-        if all(target.passage in shown for target in targets[pk])
+        for pk, kind, label, body, difference_class, state, confidence, version, among, *by in rows
+        if all(target.passage in there for target in targets[pk])
     )
 
 

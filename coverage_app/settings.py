@@ -92,6 +92,11 @@ TEMPLATES = [
             ],
         },
     },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {"environment": "coverage_app.templatetags.desk.environment"},
+    },
 ]
 
 # --- database

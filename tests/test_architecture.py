@@ -24,6 +24,7 @@ MAY = {
     "double_review": {"agreement", "models"},
     "export": {"article", "engine", "ledger", "marking", "presentation", "sanitizing"},
     "queries": {"engine", "models"},
+    "known": {"engine", "models", "queries"},
     "exporting": {"engine", "export", "models", "queries"},
     "remote_reader": {"engine"},
     "bundling": {"engine", "models", "queries"},

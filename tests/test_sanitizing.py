@@ -135,7 +135,11 @@ def test_only_this_module_vouches_for_html() -> None:
     """Every other text reaches the page through autoescaping."""
     vouching = re.compile(r"mark_safe|SafeString\(|SafeText|__html__|\|\s*safe\b|safeseq|autoescape")
     root = Path(settings.BASE_DIR)
-    files = [*(root / "coverage_app").rglob("*.py"), *(root / "templates").rglob("*.html")]
+    files = [
+        *(root / "coverage_app").rglob("*.py"),
+        *(root / "templates").rglob("*.html"),
+        *(root / "templates").rglob("*.jinja"),
+    ]
     assert len(files) > 20
     found = [str(f.relative_to(root)) for f in files if vouching.search(f.read_text(encoding="utf-8"))]
     assert found == ["coverage_app/sanitizing.py"]

@@ -44,8 +44,9 @@ def moves(placements: Sequence[Placement], reference: str) -> Mapping[tuple[str,
         )
         staying = {at: common[at] for at in longest_increasing([move.there.position for move in common])}
         for at, move in enumerate(common):
-            passed = sum(_is_passed(other, move) for other in staying.values())
-            if at not in staying and passed >= LEAST_PASSED and abs(move.way) >= LEAST_WAY:
+            if at in staying or abs(move.way) < LEAST_WAY:
+                continue
+            if sum(_is_passed(other, move) for other in staying.values()) >= LEAST_PASSED:
                 found[move.here.point, article] = move
     return found
 

@@ -8,12 +8,11 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from ..errors import ServiceError, StaleEdit
-from ..models import Annotation, Article, Outlet, Passage, Story, Target
-from .history import State, keep, step
+from ..models import Annotation, Article, Change, Outlet, Passage, Story, Target
+from .history import State, keep, plain, step
 from .locking import lock_open
 
 NEIGHBOURS = 32  # characters of context kept on either side of the words, as Hypothesis does
@@ -74,37 +73,38 @@ def annotation_row(
 
 
 @transaction.atomic
-def annotation_edit(*, actor: User, annotation: Annotation, version: int, content: Content) -> None:
+def annotation_edit(*, actor: User, annotation: Annotation, version: int, content: Content) -> Change:
     """New content; a proposal that an editor rewords is thereby accepted."""
-    lock_open(annotation.story_id)
-    before = keep(annotation)
-    _update(annotation, version, by=actor, state=Annotation.State.ACCEPTED, **_columns(content, annotation.kind))
+    story = lock_open(annotation.story_id)
+    before = keep(annotation, targets=False)
+    columns = _columns(content, annotation.kind)
+    _update(story, annotation, version, by=actor, state=Annotation.State.ACCEPTED, **columns)
     annotation.outlets.set(content.outlets)
-    _record(actor, annotation, "annotation.edit", "Edited", before=before)
+    return _record(actor, story, annotation, "annotation.edit", "Edited", before)
 
 
-def annotation_accept(*, actor: User, annotation: Annotation, version: int) -> None:
-    _decide(actor, annotation, version, Annotation.State.ACCEPTED, "annotation.accept", "Accepted")
+def annotation_accept(*, actor: User, annotation: Annotation, version: int) -> Change:
+    return _decide(actor, annotation, version, Annotation.State.ACCEPTED, "annotation.accept", "Accepted")
 
 
-def annotation_dismiss(*, actor: User, annotation: Annotation, version: int) -> None:
+def annotation_dismiss(*, actor: User, annotation: Annotation, version: int) -> Change:
     """Out of sight and out of the export; the engine does not propose the same words again."""
-    _decide(actor, annotation, version, Annotation.State.DISMISSED, "annotation.dismiss", "Dismissed")
+    return _decide(actor, annotation, version, Annotation.State.DISMISSED, "annotation.dismiss", "Dismissed")
 
 
 @transaction.atomic
-def annotation_delete(*, actor: User, annotation: Annotation, version: int) -> None:
+def annotation_delete(*, actor: User, annotation: Annotation, version: int) -> Change:
     """Gone, but for the journal. An engine's proposal is dismissed instead, or it would be proposed again."""
-    lock_open(annotation.story_id)
+    story = lock_open(annotation.story_id)
     if annotation.confidence is not None:
         raise ServiceError("This was proposed by the engine. Dismiss it instead, so that it is not proposed again.")
     before = keep(annotation)
     key = annotation.pk
-    _update(annotation, version, by=actor)
+    _update(story, annotation, version, by=actor)
     annotation.delete()
-    step(
+    return step(
         actor=actor,
-        story=annotation.story,
+        story=story,
         verb="annotation.delete",
         summary=f"Deleted “{annotation.label}”",
         object_id=key,
@@ -113,11 +113,13 @@ def annotation_delete(*, actor: User, annotation: Annotation, version: int) -> N
 
 
 @transaction.atomic
-def _decide(actor: User, annotation: Annotation, version: int, state: str, verb: str, did: str) -> None:
-    lock_open(annotation.story_id)
-    before = keep(annotation)
-    _update(annotation, version, by=actor, state=state)
-    _record(actor, annotation, verb, did, before=before)
+def _decide(actor: User, annotation: Annotation, version: int, state: str, verb: str, did: str) -> Change:
+    story = lock_open(annotation.story_id)
+    before = keep(annotation, targets=False)
+    changes = _update(story, annotation, version, by=actor, state=state)
+    written = {name: actor.pk if name == "by" else plain(value) for name, value in changes.items()}
+    after: State = {key: {**(fields or {}), **written} for key, fields in before.items()}
+    return _record(actor, story, annotation, verb, did, before, after)
 
 
 def _among(story: Story) -> int:
@@ -135,10 +137,11 @@ def _columns(content: Content, kind: str) -> dict[str, Any]:
     }
 
 
-def _update(annotation: Annotation, version: int, **changes: object) -> None:
-    """One conditional UPDATE: it touches the row only if nobody did since `version`."""
+def _update(story: Story, annotation: Annotation, version: int, **changes: Any) -> dict[str, Any]:
+    """One conditional UPDATE: it touches the row only if nobody did since `version`. What was written, by field."""
     mine = Annotation.objects.filter(pk=annotation.pk, version=version)
-    if not mine.update(version=F("version") + 1, at=timezone.now(), among=_among(annotation.story), **changes):
+    changes |= {"version": version + 1, "at": timezone.now(), "among": _among(story)}
+    if not mine.update(**changes):
         current = Annotation.objects.filter(pk=annotation.pk).first()
         raise StaleEdit(
             "Somebody else changed this annotation in the meantime."
@@ -146,7 +149,9 @@ def _update(annotation: Annotation, version: int, **changes: object) -> None:
             else "Somebody else deleted this annotation in the meantime.",
             current,
         )
-    annotation.refresh_from_db()
+    for name, value in changes.items():
+        setattr(annotation, name, value)
+    return changes
 
 
 def _target(annotation: Annotation, place: Words) -> Target:
@@ -166,12 +171,21 @@ def _target(annotation: Annotation, place: Words) -> Target:
     )
 
 
-def _record(actor: User, annotation: Annotation, verb: str, did: str, before: State) -> None:
-    step(
+def _record(
+    actor: User,
+    story: Story,
+    annotation: Annotation,
+    verb: str,
+    did: str,
+    before: State,
+    after: State | None = None,
+) -> Change:
+    return step(
         actor=actor,
-        story=annotation.story,
+        story=story,
         verb=verb,
         summary=f"{did} “{annotation.label}”",
         before=before,
+        after=after,
         object_id=annotation.pk,
     )

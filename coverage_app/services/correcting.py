@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ..errors import ServiceError, StaleEdit
 from ..models import Absence, Change, Link, Passage, Point
-from .history import State, doer, keep, last_change, step
+from .history import State, doer, fields_of, keep, key_of, last_change, step
 from .locking import lock_open
 
 BRIEF = 60  # characters of a point's label in the journal
@@ -25,6 +25,7 @@ class Correction:
         self.actor = actor
         self.story = lock_open(story_id)
         self._before: State = {}
+        self._after: State = {}  # of rows that are known as they are written
         self._made: list[models.Model] = []
 
     def touch(self, *rows: models.Model) -> None:
@@ -32,6 +33,8 @@ class Correction:
         made = {(type(row), row.pk) for row in self._made}
         found = keep(*(row for row in rows if (type(row), row.pk) not in made))
         self._before = {**found, **self._before}
+        for key in found:
+            self._after.pop(key, None)  # what is done to it is not known here
 
     def made(self, *rows: models.Model) -> None:
         self._made += rows
@@ -43,24 +46,32 @@ class Correction:
             verb=verb,
             summary=summary,
             before=self._before,
+            after=self._after,
             made=self._made,
             object_id=object_id,
         )
 
     def point(self, point: Point, version: int | None = None) -> Point:
         """The point as it now is, if nobody changed it since `version`."""
-        now = self.story.points.filter(pk=point.pk).first()
-        if now is None:
-            raise StaleEdit(f"The point {named(point)} is no longer there.", None)
+        (now,) = self.points(point)
         if version is not None and now.version != version:
             raise StaleEdit(f"Somebody else changed the point {named(now)} in the meantime.", now)
         return now
 
+    def points(self, *points: Point) -> list[Point]:
+        """The points as they now are. One query."""
+        there = self.story.points.order_by().in_bulk([point.pk for point in points])
+        for point in points:
+            if point.pk not in there:
+                raise StaleEdit(f"The point {named(point)} is no longer there.", None)
+        return [there[point.pk] for point in points]
+
     def passage(self, passage: Passage) -> Passage:
         """The passage as it now is, with its article."""
-        now = Passage.objects.select_related("revision__article__outlet").filter(pk=passage.pk).first()
+        now = Passage.objects.filter(pk=passage.pk).first()
         if now is None:
             raise StaleEdit("This passage is no longer there: somebody joined it with the one before it.", None)
+        now.revision = passage.revision  # a passage stays in its revision
         return now
 
     def report(self, passage: Passage) -> Passage:
@@ -81,8 +92,9 @@ class Correction:
         ]
         for link in new:
             link.save()
-        self.made(*new)
-        silent = list(point.absences.filter(article__current__passages__in=passages).distinct())
+            self._before[key_of(link)] = None
+            self._after[key_of(link)] = fields_of(link)
+        silent = list(point.absences.filter(article__current__in={passage.revision_id for passage in passages}))
         self.delete(Absence, silent)
 
     def accept(self, links: Iterable[Link]) -> None:
@@ -93,10 +105,15 @@ class Correction:
         self._decide(list(links), Link.State.REJECTED)
 
     def _decide(self, links: Sequence[Link], state: str) -> None:
+        """The links were read since the story is held: so they are as the database has them."""
+        at = timezone.now()
+        for link in links:
+            self._before.setdefault(key_of(link), fields_of(link))
+            link.state, link.by, link.at = state, self.actor, at
+            self._after[key_of(link)] = fields_of(link)
         if links:
-            self.touch(*links)
             mine = Link.objects.filter(pk__in=[link.pk for link in links])
-            mine.update(state=state, by=self.actor, at=timezone.now())
+            mine.update(state=state, by=self.actor, at=at)
 
     def delete(self, model: type[models.Model], rows: Collection[models.Model]) -> None:
         if rows:

@@ -7,13 +7,13 @@ since is never overwritten.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core import serializers
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, models, transaction
 
 from ..errors import NoStep, ServiceError, StaleEdit
@@ -30,12 +30,13 @@ _CHILDREN: tuple[type[models.Model], ...] = (Link, Absence, Target)
 _MODELS = {model._meta.model_name or "": model for model in (*_PARENTS, *_CHILDREN)}
 # What every write changes, or what shifts when others are moved: no reason to refuse.
 _PASSING = {"version", "at", "among", "position"}
+_ENCODER = DjangoJSONEncoder()
 
 
-def keep(*rows: models.Model) -> State:
-    """The rows as they are now in the database. An annotation is kept with its targets."""
-    keys = [_key(row) for row in rows]
-    of = [row.pk for row in rows if isinstance(row, Annotation)]
+def keep(*rows: models.Model, targets: bool = True) -> State:
+    """The rows as they are now in the database. An annotation is kept with its targets, where they may be touched."""
+    keys = [key_of(row) for row in rows]
+    of = [row.pk for row in rows if targets and isinstance(row, Annotation)]
     if of:
         keys += [f"target:{pk}" for pk in Target.objects.filter(annotation__in=of).values_list("pk", flat=True)]
     return _now(keys)
@@ -48,13 +49,16 @@ def step(
     verb: str,
     summary: str,
     before: State,
+    after: State | None = None,
     made: Iterable[models.Model] = (),
     object_id: int | None = None,
 ) -> Change:
-    """The journal's entry of what was just done to the rows kept in `before`; `made` are rows that did not exist."""
+    """The journal's entry of what was just done to the rows kept in `before`; `made` are rows that did not exist. What
+    is not in `after`, which the service knows since it wrote it, is read."""
     born = keep(*made)
     before = {**before, **dict.fromkeys(born)}
-    after = {**_now(before), **born}
+    known = {**(after or {}), **born}
+    after = {**_now(key for key in before if key not in known), **known}
     touched = [key for key in before if before[key] != after[key]]
     return record(
         actor=actor,
@@ -157,7 +161,7 @@ def at_version(annotation: Annotation, version: int) -> Fields | None:
 def last_change(story_id: int, row: models.Model) -> Change | None:
     """The entry of who touched a row of the comparison last (a link, an absence …), if the journal has one."""
     entries = Change.objects.filter(story=story_id).filter(
-        models.Q(before__has_key=_key(row)) | models.Q(after__has_key=_key(row))
+        models.Q(before__has_key=key_of(row)) | models.Q(after__has_key=key_of(row))
     )
     return entries.select_related("actor").order_by("-pk").first()
 
@@ -284,14 +288,14 @@ def _write(current: State, old: State, new: State) -> None:
     gone = [key for key, fields in new.items() if fields is None]
     kept = [key for key, fields in new.items() if fields and current[key] is not None]
     for key in _of(_PARENTS, born):
-        _save(key, new[key] or {})
+        _save(key, new[key] or {}, born=True)
     for key in _of(_CHILDREN, gone):
         _delete(key)
     for key in kept:
-        was, wanted, now = old[key] or {}, new[key] or {}, current[key] or {}
-        _save(key, now | {name: wanted[name] for name in wanted if wanted[name] != was.get(name)})
+        was, wanted = old[key] or {}, new[key] or {}
+        _save(key, {name: wanted[name] for name in wanted if wanted[name] != was.get(name)}, born=False)
     for key in _of(_CHILDREN, born):
-        _save(key, new[key] or {})
+        _save(key, new[key] or {}, born=True)
     for key in reversed(list(_of(_PARENTS, gone))):
         _delete(key)
     shifted = {key for key in kept if _changed(old[key] or {}, new[key]) <= _PASSING}
@@ -321,10 +325,17 @@ def _of(chosen: tuple[type[models.Model], ...], keys: Iterable[str]) -> Iterator
         yield from (key for key in keys if _model(key) is model)
 
 
-def _save(key: str, fields: Fields) -> None:
+def _save(key: str, fields: Fields, *, born: bool) -> None:
     model, pk = _model(key), _pk(key)
-    for row in serializers.deserialize("python", [{"model": model._meta.label_lower, "pk": pk, "fields": fields}]):
-        row.save()
+    columns = {field.name: field for field in model._meta.concrete_fields}
+    values = {columns[name].attname: columns[name].to_python(fields[name]) for name in fields if name in columns}
+    if born:
+        model(pk=pk, **values).save_base(raw=True, force_insert=True)
+    elif values:
+        model._base_manager.filter(pk=pk).update(**values)
+    for field in model._meta.many_to_many:
+        if field.name in fields:
+            getattr(model(pk=pk), field.name).set(fields[field.name])
 
 
 def _bump(key: str, current: Fields | None) -> None:
@@ -347,17 +358,34 @@ def _now(keys: Iterable[str]) -> State:
     for key in state:
         wanted[_model(key)].append(_pk(key))
     for model, pks in wanted.items():
-        names = [field.name for field in model._meta.many_to_many]
-        rows = model._base_manager.filter(pk__in=pks).prefetch_related(*names)
-        for made in json.loads(serializers.serialize("json", rows)):
-            fields = made["fields"]
-            for name in names:
-                fields[name] = sorted(fields[name])
-            state[f"{model._meta.model_name}:{made['pk']}"] = fields
+        name = model._meta.model_name
+        for row in model._base_manager.filter(pk__in=pks).order_by("pk"):
+            state[f"{name}:{row.pk}"] = fields_of(row)
+        for field in model._meta.many_to_many:
+            ends = f"{name}_id", f"{field.m2m_reverse_field_name()}_id"
+            linked: dict[int, list[int]] = defaultdict(list)
+            through: Any = field.remote_field.through
+            for pk, other in through._base_manager.filter(**{f"{ends[0]}__in": pks}).values_list(*ends):
+                linked[pk].append(other)
+            for pk in pks:
+                fields = state[f"{name}:{pk}"]
+                if fields is not None:
+                    fields[field.name] = sorted(linked[pk])
     return state
 
 
-def _key(row: models.Model) -> str:
+def fields_of(row: models.Model) -> Fields:
+    """A row as plain data, without its many-to-many."""
+    columns = (field for field in row._meta.concrete_fields if not field.primary_key)
+    return {field.name: plain(field.value_from_object(row)) for field in columns}
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    return _ENCODER.default(value) if isinstance(value, datetime) else value
+
+
+def key_of(row: models.Model) -> str:
     return f"{row._meta.model_name}:{row.pk}"
 
 

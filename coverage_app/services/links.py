@@ -6,12 +6,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from ..errors import StaleEdit
-from ..models import Link, Passage, Point
+from ..models import Change, Link, Passage, Point
 from .correcting import Correction, named, place_of
 
 
 @transaction.atomic
-def link_add(*, actor: User, passage: Passage, point: Point) -> None:
+def link_add(*, actor: User, passage: Passage, point: Point) -> Change:
     """The passage reports this point too. Where else it stands it stays: the editor saw it there, and so the engine
     leaves it there."""
     doing = Correction(actor, passage.revision.article.story_id)
@@ -21,47 +21,48 @@ def link_add(*, actor: User, passage: Passage, point: Point) -> None:
         raise StaleEdit(f"{place_of(passage)} stands in {named(point)} already.", point)
     doing.accept(here)
     doing.put([passage], point)
-    doing.record("link.add", f"Put {place_of(passage)} into {named(point)}", passage.pk)
+    return doing.record("link.add", f"Put {place_of(passage)} into {named(point)}", passage.pk)
 
 
 @transaction.atomic
-def link_move(*, actor: User, passage: Passage, source: Point, target: Point) -> None:
+def link_move(*, actor: User, passage: Passage, source: Point, target: Point) -> Change:
     """Out of one point and into another."""
     doing = Correction(actor, passage.revision.article.story_id)
-    passage, source, target = doing.report(passage), doing.point(source), doing.point(target)
+    passage = doing.report(passage)
+    source, target = doing.points(source, target)
     if source.pk == target.pk:
         raise StaleEdit(f"{place_of(passage)} stands in {named(target)} already.", target)
     doing.reject(doing.standing([passage], source))
     doing.put([passage], target)
-    doing.record("link.move", f"Moved {place_of(passage)} to {named(target)}", passage.pk)
+    return doing.record("link.move", f"Moved {place_of(passage)} to {named(target)}", passage.pk)
 
 
 @transaction.atomic
-def link_remove(*, actor: User, passage: Passage, point: Point) -> None:
+def link_remove(*, actor: User, passage: Passage, point: Point) -> Change:
     """Out of the point; the engine does not put it there again."""
     doing = Correction(actor, passage.revision.article.story_id)
     passage, point = doing.passage(passage), doing.point(point)
     doing.reject(doing.standing([passage], point))
-    doing.record("link.remove", f"Took {place_of(passage)} out of {named(point)}", passage.pk)
+    return doing.record("link.remove", f"Took {place_of(passage)} out of {named(point)}", passage.pk)
 
 
 @transaction.atomic
-def link_accept(*, actor: User, link: Link, state: str) -> None:
+def link_accept(*, actor: User, link: Link, state: str) -> Change:
     """The passage reports the point; `state` is how the editor saw the link. In a point of two passages the other one
     is accepted with it, where nobody decided it: that the two report the same was one question."""
     doing = Correction(actor, link.point.story_id)
     link = _as_seen(link, state)
     doing.put([link.passage, *in_the_same_breath(link)], link.point)
-    doing.record("link.accept", f"Accepted {place_of(link.passage)} in {named(link.point)}", link.pk)
+    return doing.record("link.accept", f"Accepted {place_of(link.passage)} in {named(link.point)}", link.pk)
 
 
 @transaction.atomic
-def link_reject(*, actor: User, link: Link, state: str) -> None:
+def link_reject(*, actor: User, link: Link, state: str) -> Change:
     """The passage does not report the point; the engine does not put it there again."""
     doing = Correction(actor, link.point.story_id)
     link = _as_seen(link, state)
     doing.reject([link])
-    doing.record("link.reject", f"Rejected {place_of(link.passage)} in {named(link.point)}", link.pk)
+    return doing.record("link.reject", f"Rejected {place_of(link.passage)} in {named(link.point)}", link.pk)
 
 
 def in_the_same_breath(link: Link) -> list[Passage]:

@@ -13,7 +13,7 @@ from .. import versions
 from ..access import AnnotationDeleted, annotation_for, passage_for
 from ..errors import ServiceError, StaleEdit
 from ..forms import AnnotationEditForm, AnnotationForm, WordsForm
-from ..models import Annotation, Outlet, Passage, Story
+from ..models import Annotation, Change, Outlet, Passage, Story
 from ..presentation import RowView
 from ..services import annotations as service
 from ..services import history
@@ -77,7 +77,7 @@ def edit(request: HttpRequest, annotation_id: int) -> HttpResponse:
     if not form.is_valid():
         return _form(request, "annotations/edit.html", context, row)
     try:
-        service.annotation_edit(
+        change = service.annotation_edit(
             actor=request.user, annotation=annotation, version=form.cleaned_data["version"], content=form.content()
         )
     except StaleEdit as error:
@@ -87,7 +87,7 @@ def edit(request: HttpRequest, annotation_id: int) -> HttpResponse:
         context |= {"form": AnnotationEditForm(data, story=story), "conflict": error}
         context |= _both(error.current, _said(form.content()))
         return _form(request, "annotations/edit.html", context, row, status=409)
-    return _after(request, story, annotation, f"Saved: {annotation.label}.", passages)
+    return _after(request, story, annotation, f"Saved: {annotation.label}.", passages, change)
 
 
 @require_POST
@@ -115,7 +115,7 @@ def delete(request: HttpRequest, annotation_id: int) -> HttpResponse:
     return _decide(request, annotation_id, service.annotation_delete, "Deleted")
 
 
-def _decide(request: HttpRequest, annotation_id: int, verb: Callable[..., None], did: str) -> HttpResponse:
+def _decide(request: HttpRequest, annotation_id: int, verb: Callable[..., Change], did: str) -> HttpResponse:
     story, annotation = annotation_for(request, annotation_id, "annotate")
     passages = _passages(annotation)
     try:
@@ -123,7 +123,7 @@ def _decide(request: HttpRequest, annotation_id: int, verb: Callable[..., None],
     except ValueError:
         return HttpResponse("The field “version” must be the number that the page was given.", status=400)
     try:
-        verb(actor=request.user, annotation=annotation, version=version)
+        change = verb(actor=request.user, annotation=annotation, version=version)
     except ServiceError as error:
         status = 409 if isinstance(error, StaleEdit) else 422
         desk = Desk(request, story)
@@ -132,14 +132,20 @@ def _decide(request: HttpRequest, annotation_id: int, verb: Callable[..., None],
         context["all_the_same"] = ALL_THE_SAME[did]
         context |= _both(getattr(error, "current", None), _seen(annotation, version))
         return _form(request, "annotations/conflict.html", context, row, status=status)
-    return _after(request, story, annotation, f"{did}: {annotation.label}.", passages)
+    return _after(request, story, annotation, f"{did}: {annotation.label}.", passages, change)
 
 
 def _after(
-    request: HttpRequest, story: Story, annotation: Annotation, sentence: str, passages: list[str]
+    request: HttpRequest,
+    story: Story,
+    annotation: Annotation,
+    sentence: str,
+    passages: list[str],
+    change: Change | None = None,
 ) -> HttpResponse:
     """The focus goes to the annotation, or to its passage when it is gone or stands in another row than one's own."""
-    return answer(request, story, sentence, passages=passages, notes=[annotation.pk] if annotation.pk else [])
+    notes = [annotation.pk] if annotation.pk else []
+    return answer(request, story, sentence, passages=passages, notes=notes, change=change)
 
 
 def _form(request: HttpRequest, template: str, context: dict, row: RowView | None, status: int = 0) -> HttpResponse:
@@ -204,7 +210,7 @@ def _seen(annotation: Annotation, version: int) -> dict[str, str] | None:
 
 
 def _passages(annotation: Annotation) -> list[str]:
-    return [f"p{target.passage_id}" for target in annotation.targets.all()]
+    return [f"p{passage}" for passage in annotation.targets.values_list("passage_id", flat=True)]
 
 
 def _selection(request: HttpRequest, passage: Passage) -> dict:

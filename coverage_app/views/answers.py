@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django_htmx.http import reswap, retarget, trigger_client_event
 
+from .. import known, queries
 from ..errors import NoStep, ServiceError, StaleEdit
 from ..models import Change, Point, Story
 from ..presentation import RowView
-from ..queries import key
 from ..services import history
 from .desk import Desk
 
@@ -105,7 +105,7 @@ def answer(
     touched), and the focus goes to the first place of `focus` that is there, else to those of the annotations `notes`
     and of what was touched that stand where the editor works, else to those anywhere, else to a row nearby."""
     change = change or story.changes.filter(actor=request.user.pk).first()
-    desk = Desk(request, story)
+    desk = _desk(request, story, change)
     about = [*passages]
     if change is not None:
         about += [f"p{pk}" for pk in sorted(history.passages_in(change))]
@@ -113,8 +113,9 @@ def answer(
     own = _own_row(request, desk, about)
     touched = [found for found in (desk.sheet.row(f"pt{row.pk}") if row else own, *desk.rows_of(about)) if found]
     if change is not None:
-        touched += [found for found in desk.sheet.rows if found.point and key(found.key) in history.points_in(change)]
-    touched = list(dict.fromkeys(touched))
+        points = {f"pt{pk}" for pk in history.points_in(change)}
+        touched += [found for found in desk.sheet.rows if found.key in points]
+    touched = list({found.key: found for found in touched}.values())
     if not request.htmx:
         return redirect(desk.url(touched[0] if touched else None))
     shown = Shown.of(request)
@@ -122,7 +123,8 @@ def answer(
         shown = None  # compared anew: nothing to hold on to, and the page is told so
     found = Difference.between(shown, desk) if shown else Difference(changed=touched)
     desk.here = frozenset(shown.stamps if shown else ()) | {come.key for come, _ in found.come}
-    first, *others = [*sorted(found.changed, key=lambda view: view not in touched)] or [None]
+    here = {view.key for view in touched}
+    first, *others = [*sorted(found.changed, key=lambda view: view.key not in here)] or [None]
     stops = found.is_steady and not desk.filters and shown is not None
     context = {
         "story": story,
@@ -152,10 +154,22 @@ def answer(
     places.append("#unplaced")
     said = sentence or f"{change.summary if change else 'Done'}."
     if stops:
-        here = {view.key for view in found.changed}
-        news = [stop.news for stop in desk.strip.stops if stop.key in here]
+        changed = {view.key for view in found.changed}
+        news = [stop.news for stop in desk.strip.stops if stop.key in changed]
         trigger_client_event(response, "crossread:stops", {"stops": news}, after="settle")
     return trigger_client_event(response, "crossread:after", {"say": said, "focus": places}, after="settle")
+
+
+def _desk(request: HttpRequest, story: Story, change: Change | None) -> Desk:
+    """The story after the step, of what was known of it before where that will do."""
+    comparison = known.after(story, change) if change else None
+    comparison = comparison or queries.shown(story)
+    if change:
+        known.keep(story, change, comparison)
+    desk = Desk(request, story, comparison)
+    if change and change.of_id is None and history.is_step(change):
+        desk.steps = change, None
+    return desk
 
 
 def row_of(request: HttpRequest, desk: Desk, passages: Sequence[str]) -> RowView | None:

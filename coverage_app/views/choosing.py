@@ -49,8 +49,8 @@ def chosen_point(request: HttpRequest, story: Story) -> Point | None:
 
 
 def stated_point(request: HttpRequest, story: Story, name: str) -> Point | None:
-    """The point that a field names by its key. One that is gone is still named: the service says that it is gone."""
+    """The point that a field names by its key, not yet read: the service does so, and says when it is gone."""
     given = request.POST.get(name, "")
     if not given.isdecimal() or len(given) > 18:
         return None
-    return story.points.filter(pk=given).first() or Point(pk=int(given), story=story, label="that you chose")
+    return Point(pk=int(given), story=story, label="that you chose")

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
-from .. import queries
+from .. import known, queries
 from ..access import story_for
 from .desk import Desk
 
@@ -15,6 +15,9 @@ def page(request: HttpRequest, story_id: int) -> HttpResponse:
     """A page of the rows; asked for by htmx, its rows only."""
     story = story_for(request, story_id, "read")
     desk = Desk(request, story)
+    newest = story.changes.filter(pk=story.newest).defer("before", "after").first()
+    if newest:
+        known.keep(story, newest, desk.comparison)
     alignment = queries.latest_alignment(story)
     first_run = not desk.compared and alignment is not None and alignment.is_open
     context = {"story": story, "here": "compare", "desk": desk, "alignment": alignment, "first_run": first_run}

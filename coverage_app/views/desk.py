@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 
 from .. import filters, presentation, queries
-from ..engine.documents import ENGINE, Annotation
+from ..engine.documents import ENGINE, Annotation, Comparison
 from ..filters import Filters
 from ..models import Annotation as StoredAnnotation
 from ..models import Change, Passage, Story
@@ -51,10 +51,10 @@ class PageLink:
 class Desk:
     """One story as one editor sees it. What is switchable comes from the address, so that a link shows what I see."""
 
-    def __init__(self, request: HttpRequest, story: Story) -> None:
+    def __init__(self, request: HttpRequest, story: Story, comparison: Comparison | None = None) -> None:
         self.request = request
         self.story = story
-        self.comparison = queries.comparison(story)
+        self.comparison = comparison or queries.shown(story)
         wishes = _wishes(request)
         known = {document.id for document in self.comparison.documents}
         self.marks = wishes.get("marks") if wishes.get("marks") in MARKS else "both"
@@ -130,7 +130,7 @@ class Desk:
             state.setlist("only", self.filters.only)
         return state
 
-    @property
+    @cached_property
     def query(self) -> str:
         """The same for the end of an address; empty where all is as usual."""
         return self.query_with()
@@ -145,7 +145,7 @@ class Desk:
                 state[name] = value
         return f"?{state.urlencode(safe=',')}" if state else ""
 
-    @property
+    @cached_property
     def fields(self) -> list[tuple[str, str]]:
         """The same for the hidden fields of a form that posts."""
         return [(name, value) for name, values in self.state.lists() for value in values]
@@ -286,7 +286,7 @@ class Desk:
         found = self.strip.matching if self.filters.words else ()
         return next((row for row in found if at and row.position > at.position), next(iter(found), None))
 
-    @property
+    @cached_property
     def counts(self) -> dict[str, int]:
         """Figures for the line above the comparison."""
         rows = self.sheet.rows
@@ -363,20 +363,27 @@ class Desk:
 
     def stamp(self, view: RowView) -> str:
         """What a row says, in short: two that differ say something else. Without its number: other rows shift it."""
-        point = view.point
+        point, places, checked = view.point, self.sheet.places, self._checked
+        here = view.ordered
+        dismissed = self._dismissed
         said = (
-            point and (point.label, point.locked, [(link.passage, link.state, link.by) for link in point.links]),
-            [(p.id, p.start, p.end, p.kind, self.sheet.places[p.id]) for p in view.ordered],
+            point and (point.label, point.locked, sorted((link.passage, link.state, link.by) for link in point.links)),
+            [(p.id, p.start, p.end, p.kind, places[p.id]) for p in here],
             [(note.number, note.id, note.annotation.version, note.annotation.state) for note in view.notes],
-            [a.id for p in view.ordered for a in self._dismissed.get(p.id, ())],
-            [self._is_checked(view, column) for column in self.sheet.columns],
+            [a.id for p in here for a in dismissed.get(p.id, ())] if dismissed else (),
+            checked.get(view.key, ()) if checked else (),
             view.compared_with and view.compared_with.id,
         )
         return f"{crc32(repr(said).encode()):x}"
 
-    def _is_checked(self, view: RowView, column: Column) -> bool:
-        absence = self.sheet.absences.get((view.key, column.document.id))
-        return absence is not None and absence.state == "checked"
+    @cached_property
+    def _checked(self) -> dict[str, list[str]]:
+        """The articles of which somebody checked that they do not report a point, by the point."""
+        found = defaultdict(list)
+        for point, article in sorted(self.sheet.absences):
+            if self.sheet.absences[point, article].state == "checked" and article in self.sheet.shown:
+                found[point].append(article)
+        return found
 
     def targets_of(self, annotations: Iterable[int]) -> list[str]:
         """The passages at which these annotations point."""
@@ -401,8 +408,8 @@ class Desk:
     def rows_of(self, passages: Iterable[str]) -> list[RowView]:
         """The rows in which any of the passages stands; those of the first passage first. A passage that was set aside
         stands in none."""
-        found = (row for passage in passages for row in self.sheet.rows if passage in row.passages)
-        return list(dict.fromkeys(found))
+        found = {row.key: row for passage in passages for row in self.sheet.rows if passage in row.passages}
+        return list(found.values())
 
     def first_row_of(self, passages: Iterable[str]) -> RowView | None:
         return next(iter(self.rows_of(passages)), None)

@@ -89,7 +89,7 @@ class Screen:
 
     @cached_property
     def sheet(self) -> Sheet:
-        return Sheet(queries.comparison(self.story), by_row=True)
+        return Sheet(queries.shown(self.story), by_row=True)
 
     @cached_property
     def questions(self) -> list[Asked]:

@@ -29,7 +29,7 @@ class LedgerDesk(Desk):
     """A story's ledger, as it is switched."""
 
     def __init__(self, request: HttpRequest, story: Story) -> None:
-        super().__init__(request, story)
+        super().__init__(request, story, queries.comparison(story))  # its cells say when somebody looked
         self.choice = Choice.wished(request.GET, self.sheet)
         self.ledger = Ledger(self.sheet, self.choice)
         matching = {row.key for row in self.strip.matching} if self.compared else set()

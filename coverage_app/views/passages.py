@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ..access import passage_for
 from ..errors import ServiceError, StaleEdit
-from ..models import Passage, Story
+from ..models import Change, Passage, Story
 from ..queries import key
 from ..services import links, passages
 from .answers import answer, form, near, refuse
@@ -27,14 +27,14 @@ def move(request: HttpRequest, passage_id: int) -> HttpResponse:
     source = stated_point(request, story, "source")
     try:
         if source is None:
-            links.link_add(actor=request.user, passage=passage, point=target)
+            change = links.link_add(actor=request.user, passage=passage, point=target)
         else:
-            links.link_move(actor=request.user, passage=passage, source=source, target=target)
+            change = links.link_move(actor=request.user, passage=passage, source=source, target=target)
     except StaleEdit as error:
         return _late(request, story, passage, error)
     except ServiceError as error:
         return refuse(request, story, error)
-    return _after(request, story, passage)
+    return _after(request, story, passage, change)
 
 
 @require_POST
@@ -45,12 +45,12 @@ def link(request: HttpRequest, passage_id: int) -> HttpResponse:
     if target is None:
         return _form(request, story, passage, wrong="Choose the point in which the passage stands as well.")
     try:
-        links.link_add(actor=request.user, passage=passage, point=target)
+        change = links.link_add(actor=request.user, passage=passage, point=target)
     except StaleEdit as error:
         return _late(request, story, passage, error)
     except ServiceError as error:
         return refuse(request, story, error)
-    return _after(request, story, passage)
+    return _after(request, story, passage, change)
 
 
 @require_POST
@@ -60,10 +60,10 @@ def take_out(request: HttpRequest, passage_id: int) -> HttpResponse:
     if source is None:
         return HttpResponse("The field “source” must be the point that the page was given.", status=400)
     try:
-        links.link_remove(actor=request.user, passage=passage, point=source)
+        change = links.link_remove(actor=request.user, passage=passage, point=source)
     except ServiceError as error:
         return refuse(request, story, error)
-    return _after(request, story, passage)
+    return _after(request, story, passage, change)
 
 
 @require_POST
@@ -120,9 +120,9 @@ def join(request: HttpRequest, passage_id: int) -> HttpResponse:
     return answer(request, story, passages=[f"p{passage.pk}"])
 
 
-def _after(request: HttpRequest, story: Story, passage: Passage) -> HttpResponse:
+def _after(request: HttpRequest, story: Story, passage: Passage, change: Change | None = None) -> HttpResponse:
     focus = near(request, f"p{passage.pk}", f"a{passage.revision.article_id}")
-    return answer(request, story, passages=[f"p{passage.pk}"], focus=focus)
+    return answer(request, story, passages=[f"p{passage.pk}"], focus=focus, change=change)
 
 
 def _late(request: HttpRequest, story: Story, passage: Passage, error: StaleEdit) -> HttpResponse:
