@@ -39,7 +39,7 @@ def keep(story: Story, newest: Change, comparison: Comparison) -> None:
     with _lock:
         _stories[story.pk] = _Known((newest.pk, newest.at), comparison)
         _stories.move_to_end(story.pk)
-        if len(_stories) > MOST_STORIES:
+        while len(_stories) > MOST_STORIES:
             _stories.popitem(last=False)
 
 
