@@ -18,6 +18,8 @@ BENCH := .venv/installed-bench
 TRAINING := .venv/installed-training
 
 export PYTHON
+# Several processes run side by side: where each also splits its sums over all cores, they wait for one another.
+export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
 .PHONY: demo run prepare test lint bench eval train messages test-postgres demo-password clean help
@@ -62,8 +64,8 @@ eval: $(TESTS) ## Score the engine against the gold standards in the shared fold
 bench: $(BENCH) ## Measure the engine beside its peers, and the comparison page
 	$(PY) -m tests.bench $(ARGS)
 
-train: $(TRAINING) ## Train the second reader anew (about two hours on two cores), then fit all scorers
-	$(PY) -m tests.training $(ARGS)
+train: $(TRAINING) ## Train the second reader anew (wants a graphics card), then fit all scorers
+	env -u OMP_NUM_THREADS $(PY) -m tests.training $(ARGS)
 	$(PY) -m tests.bench.fitting
 
 messages: $(TESTS) ## Take the export's sentences from the code into coverage_app/locale, and compile the translations

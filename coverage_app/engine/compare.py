@@ -12,7 +12,7 @@ from .details import added_details
 from .differences import differences
 from .documents import Absence, Comparison, Document, Point, Progress, UnfitDocuments
 from .fitted import Fitted, shipped
-from .linking import least_same, scored_pairs
+from .linking import reported, scored_pairs
 from .points import points_of
 from .second_reader import Reader
 
@@ -48,11 +48,10 @@ def compare(
     details = added_details(ordered, pairs, scorers.details)
     say("Looking for how they differ", 0.8)
     annotations = (*details, *differences(ordered, pairs, scorers.differences))
-    least = least_same(scorers.links, reader)
     comparison = Comparison(
         engine=VERSION,
         documents=columns,
-        pairs=tuple(pair for pair in pairs if pair.same >= least),
+        pairs=tuple(reported(pairs, scorers.links, reader)),
         points=points,
         absences=_absences(columns, points),
         annotations=annotations,

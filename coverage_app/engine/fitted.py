@@ -7,9 +7,10 @@ import json
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from .linking import LinkScorers, PairScorers
-from .scoring import Scorer
+from .scoring import Levels, Scorer
 
 PLACE = Path(__file__).parent / "fitted.json"
 
@@ -34,11 +35,13 @@ def loads(text: str) -> Fitted:
     """Scorers from JSON. Raises KeyError if one is missing."""
     known = json.loads(text)
     scorers = {field.name: Scorer(**known[field.name]) for field in fields(Fitted) if field.name != "links"}
-    links = {
-        step: PairScorers(**{name: Scorer(**scorer) for name, scorer in known["links"][step].items()})
-        for step in ("words", "read")
-    }
+    links = {step: _pair_scorers(**known["links"][step]) for step in ("words", "read")}
     return Fitted(links=LinkScorers(**links), **scorers)
+
+
+def _pair_scorers(same: dict[str, Any], shares: dict[str, Any], levels: dict[str, Any]) -> PairScorers:
+    borders, values = tuple(levels["borders"]), tuple(levels["values"])
+    return PairScorers(Scorer(**same), Scorer(**shares), Levels(borders, values))
 
 
 def dumps(fitted: Fitted) -> str:

@@ -8,10 +8,10 @@ together with what that says of the pair, of its neighbours, and of the passages
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .documents import Document, Pair, Passage
-from .scoring import Scorer
+from .scoring import Levels, Scorer
 from .second_reader import Reader, Verdict
 from .similarity import FEATURES as WORD_FEATURES
 from .similarity import features
@@ -39,10 +39,12 @@ FEATURES = (
 @dataclass(frozen=True, slots=True)
 class PairScorers:
     """`same` says how likely the main content is the same: from its `least` on a pair is reported. `shares` is the
-    calibrated probability that a fact is shared: the confidence."""
+    calibrated probability that a fact is shared: the confidence. Of a reported pair it is told in `levels`: more of
+    them could not be told apart on what it was fitted on."""
 
     same: Scorer
     shares: Scorer
+    levels: Levels
 
     def pair(self, first: Passage, second: Passage, row: Sequence[float]) -> Pair:
         return Pair(first.id, second.id, round(self.shares.probability(row), 4), round(self.same.probability(row), 4))
@@ -83,9 +85,10 @@ def scored_pairs(documents: Sequence[Document], scorers: LinkScorers, reader: Re
     return [pair for pair in pairs if pair.confidence >= KEPT]
 
 
-def least_same(scorers: LinkScorers, reader: Reader | None) -> float:
-    """`Pair.same` from which a pair is reported."""
-    return (scorers.read if reader else scorers.words).same.least
+def reported(pairs: Sequence[Pair], scorers: LinkScorers, reader: Reader | None) -> list[Pair]:
+    """Those of the scored pairs that are likely enough, with their confidence in levels."""
+    its = scorers.read if reader else scorers.words
+    return [replace(pair, confidence=its.levels.of(pair.confidence)) for pair in pairs if pair.same >= its.same.least]
 
 
 def candidates(documents: Sequence[Document], words: PairScorers) -> list[Candidate]:

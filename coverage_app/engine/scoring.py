@@ -1,6 +1,7 @@
 """A logistic regression, the one kind of model that is fitted on the gold events."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import mul
@@ -25,3 +26,18 @@ class Scorer:
             raise ValueError(f"{len(row)} features for {len(self.weights)} weights")
         score = self.bias + math.fsum(map(mul, self.weights.values(), row))
         return 1 / (1 + math.exp(-max(-FARTHEST, min(FARTHEST, score))))
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Confidence in a few levels: histogram binning (Zadrozny & Elkan 2001).
+
+    What lies between two borders gets the share of yeses that was found there. `values` is one longer than `borders`.
+    """
+
+    borders: tuple[float, ...]
+    values: tuple[float, ...]
+
+    def of(self, confidence: float) -> float:
+        """The level (0..1) of a confidence (0..1)."""
+        return self.values[bisect_right(self.borders, confidence)]

@@ -2,7 +2,8 @@
 
 Beside each story of five articles they learn from the stories of two and three that can be made of them, since those
 have fewer outlets, or none, as a witness. `same` learns which pairs have the same main content, a pair that only shares
-a fact counting as SHARED_FACT of that; `shares` learns which share a fact at all, and is the confidence.
+a fact counting as SHARED_FACT of that; `shares` learns which share a fact at all, and is the confidence. Its levels are
+measured on the pairs of whole stories that would be reported.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ import numpy as np
 
 from coverage_app.engine.documents import Document
 from coverage_app.engine.linking import FEATURES, Candidate, LinkScorers, PairScorers, candidates, read_rows
+from coverage_app.engine.scoring import Levels
 from coverage_app.engine.second_reader import Reader
 from coverage_app.engine.similarity import FEATURES as WORD_FEATURES
 
@@ -23,6 +25,7 @@ WHOLE = 8  # times that a whole story counts beside its twenty smaller ones, so 
 SHARED_FACT = 0.2  # between 0 and 0.4 the figures hardly change
 REGULARISATION = 1.0  # C of the regressions; 0.01 to 10 give the same within 0.01
 THRESHOLDS = np.arange(0.05, 0.65, 0.02)
+LEVELS = 4  # of the confidence of reported pairs, some 220 of the six events in each
 
 Key = tuple[str, str]
 
@@ -86,7 +89,19 @@ def _scorers(events: Sequence[Event], stories: Sequence[Sequence[Story]], names:
         for event, (whole, *_) in zip(events, stories, strict=True)
     ]
     least = THRESHOLDS[int(np.argmax(np.mean(curves, axis=0)))]
-    return PairScorers(same.scorer(names, least), shares.scorer(names, 0.0))
+    levels = _levels([whole for whole, *_ in stories], same, shares, least)
+    return PairScorers(same.scorer(names, least), shares.scorer(names, 0.0), levels)
+
+
+def _levels(stories: Sequence[Story], same: Line, shares: Line, least: float) -> Levels:
+    """How often reported pairs share a fact, by what their confidence is."""
+    reported = [same.probability(story.rows) >= least for story in stories]
+    confidence = np.concatenate([shares.probability(s.rows[its]) for s, its in zip(stories, reported, strict=True)])
+    right = np.concatenate([story.shares[its] for story, its in zip(stories, reported, strict=True)])
+    borders = np.quantile(confidence, np.linspace(0, 1, LEVELS + 1)[1:-1])
+    at = np.searchsorted(borders, confidence, side="right")
+    values = tuple(round(float(right[at == level].mean()), 4) for level in range(LEVELS))
+    return Levels(tuple(round(float(border), 4) for border in borders), values)
 
 
 def links(event: Event, story: Story, same: Line, shares: Line, least: float) -> dict[str, float]:
@@ -97,4 +112,4 @@ def links(event: Event, story: Story, same: Line, shares: Line, least: float) ->
     return event.evaluator.score_links({"pairs": pairs}, event.gold, event.cover)
 
 
-NOTHING = PairScorers(*[Line(np.zeros(len(WORD_FEATURES)), 0.0).scorer(WORD_FEATURES, 0.0)] * 2)
+NOTHING = PairScorers(*[Line(np.zeros(len(WORD_FEATURES)), 0.0).scorer(WORD_FEATURES, 0.0)] * 2, Levels((), (0.5,)))

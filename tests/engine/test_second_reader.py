@@ -13,7 +13,7 @@ from coverage_app.engine import linking
 from coverage_app.engine.compare import compare
 from coverage_app.engine.fitted import shipped
 from coverage_app.engine.linking import FEATURES, OPEN, PairScorers, candidates, read_rows, scored_pairs
-from coverage_app.engine.scoring import Scorer
+from coverage_app.engine.scoring import Levels, Scorer
 from coverage_app.engine.second_reader import CARD, MODEL, WORDS, CrossEncoder, NoReader, Remembering, Verdict, key_of
 
 from .stories import harbour_story, story_in
@@ -130,7 +130,7 @@ def heeding():
     """Scorers that go by the reader alone, where it is asked."""
     weights = {name: float("read" in name or name in ("same", "shares")) for name in FEATURES}
     heeds = Scorer(bias=0.0, weights=weights, least=0.5)
-    links = replace(shipped().links, read=PairScorers(same=heeds, shares=heeds))
+    links = replace(shipped().links, read=PairScorers(heeds, heeds, Levels((), (1.0,))))
     return replace(shipped(), links=links)
 
 

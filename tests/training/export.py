@@ -9,17 +9,17 @@ from pathlib import Path
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
-from transformers import BertTokenizerFast
+from transformers import PreTrainedTokenizerFast
 
 from coverage_app.engine.second_reader import CARD, MODEL, WORDS
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
-def export(model: nn.Module, tokenizer: BertTokenizerFast, out: Path) -> None:
+def export(model: nn.Module, tokenizer: PreTrainedTokenizerFast, out: Path) -> None:
     """Writes the model, its word pieces and its card into `out`."""
     out.mkdir(parents=True, exist_ok=True)
-    model.float().eval()
+    model.float().cpu().eval()
     example = tokenizer(["One passage."], ["Another one."], return_tensors="pt")
     shape = {name: {0: "batch", 1: "pieces"} for name in INPUTS}
     with tempfile.TemporaryDirectory() as scratch, torch.no_grad():
