@@ -197,7 +197,7 @@ def who(by: str) -> str:
 def decision(annotation: Annotation) -> str:
     """Who stands behind an annotation, and since when."""
     if annotation.state == "proposed" and annotation.by == ENGINE:
-        return gettext("Proposed by the engine, not checked.")
+        return gettext("Proposed, not checked.")
     if annotation.state == "proposed":
         return gettext("Proposed by %(name)s.") % {"name": who(annotation.by)}
     if annotation.by == ENGINE:

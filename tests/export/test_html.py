@@ -93,7 +93,7 @@ def test_only_accepted_notes_go_out_unless_asked() -> None:
     assert "Two dead or three" not in usual
     asked = render_html(make_comparison(), replace(TITLE, include_proposed=True))
     assert "Two dead or three" in asked
-    assert "Proposed by the engine, not checked." in asked
+    assert "Proposed, not checked." in asked
     assert 'class="proposed"' in asked
     assert "Not worth a note" not in asked  # dismissed
 
