@@ -6,7 +6,8 @@ the figures of what is shipped, which was fitted on all six. `--shipped` takes t
 asks is whether the engine still does what it did, and that takes a minute instead of four.
 
 What no fold chooses was chosen once, with all six events in view: the signs of furniture, the rules of the classes of
-difference, and the named figures of differences.py, points.py and the fit scripts (JOINING, MOST_OF_A_PASSAGE, LEAST, LEVELS).
+difference, and the named figures of differences.py, points.py and the fit scripts (JOINING, MOST_OF_A_PASSAGE, LEAST,
+LEVELS).
 """
 
 import argparse
