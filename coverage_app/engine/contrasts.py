@@ -5,11 +5,11 @@ differences.py weighs these features; tests/bench/fit_differences.py fits the we
 """
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from .dates import days
@@ -29,7 +29,7 @@ from .phrases import (
     Phrase,
     phrases,
 )
-from .profiles import cosine, rarity_of, terms_of
+from .profiles import likeness, rarity_of, stem, terms_of
 from .quantities import amounts
 from .quotations import quoted_spans
 from .wordlists import ENGLISH
@@ -43,7 +43,7 @@ ALIKE = 0.25  # what a kind in common counts for in that, where the same words c
 NEAREST = 2  # phrases of the other passage with which one is compared
 OPENING = 4  # passages that count as an article's opening
 
-FEATURES = (
+MEASURES = (
     "pair",  # confidence of the pair of passages
     "pair_squared",
     "headlines",  # how many of the two passages are headlines
@@ -65,6 +65,9 @@ FEATURES = (
     "pieces",
     "marks",  # how many of their ends stand at a mark
     "places_apart",  # how far apart in their passages
+)
+FEATURES = (
+    *MEASURES,
     *(f"both_{kind}" for kind in KINDS),  # both phrases are
     *(f"one_{kind}" for kind in KINDS),  # only one of them is
     *(f"both_new_{kind}" for kind in OF_WORDS),  # both have a word of the kind that the other passage lacks
@@ -72,30 +75,44 @@ FEATURES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Contrast:
-    """Two phrases of different documents."""
+class Contrast(NamedTuple):
+    """Two phrases of different documents, and their features: the MEASURES, and which of the others are true."""
 
     first: Phrase
     second: Phrase
-    row: tuple[float, ...]
+    measures: tuple[float, ...]
+    traits: tuple[str, ...]
+
+    @property
+    def row(self) -> tuple[float, ...]:
+        """All FEATURES in their order."""
+        return self.measures + tuple(float(name in self.traits) for name in FEATURES[len(MEASURES) :])
 
 
 class _Told(NamedTuple):
     """What a passage tells: its words as they are compared, and its amounts."""
 
     terms: frozenset[str]
+    stems: frozenset[str]
     amounts: frozenset[float]
 
     @classmethod
     def of(cls, text: str) -> "_Told":
         found = words(text)
-        return cls(frozenset(terms_of(found)), amounts([word.norm for word in found]))
+        stems = frozenset(stem(word.norm) for word in found if word.is_word)
+        return cls(frozenset(terms_of(found)), stems, amounts([word.norm for word in found]))
+
+
+class _New(NamedTuple):
+    """The words of a phrase that another passage lacks."""
+
+    number: int
+    kinds: int  # what they are, as bits
 
 
 def contrasts(documents: Sequence[Document], pairs: Sequence[Pair]) -> Iterator[Contrast]:
-    """The phrases worth a look, with their FEATURES, in the order of the pairs. Only English ones: their kinds rest on
-    lists of English words."""
+    """The phrases worth a look, in the order of the pairs: those of which either says something that the other passage
+    does not say somewhere, be it in other figures. Only English ones: their kinds rest on lists of English words."""
     passages = {p.id: (document, n, p) for document in documents for n, p in enumerate(document.report)}
     told = {name: _Told.of(passage.text) for name, (_, _, passage) in passages.items()}
     rarity = rarity_of(its.terms for its in told.values())
@@ -122,85 +139,98 @@ def contrasts(documents: Sequence[Document], pairs: Sequence[Pair]) -> Iterator[
             math.log1p(company[pair.first] + company[pair.second]),
         )
         published = tuple(document.published.date() if document.published else None for document, _, _ in ends)
-        for one, other in _nearest(made[pair.first], made[pair.second]):
-            row = _row(one, other, told[pair.first], told[pair.second], rarity)
-            if row is not None and not _is_same_time(one, other, published):
-                yield Contrast(one, other, openness + row)
+        first, second = made[pair.first], made[pair.second]
+        first_new = [_new(phrase, told[pair.second]) for phrase in first]
+        second_new = [_new(phrase, told[pair.first]) for phrase in second]
+        for i, j in _nearest(first, second):
+            one, other, new = first[i], second[j], (first_new[i], second_new[j])
+            if (new[0].number or new[1].number) and not _is_same_time(one, other, published):
+                kinds = one.kinds & other.kinds, one.kinds ^ other.kinds
+                new_kinds = new[0].kinds & new[1].kinds, new[0].kinds ^ new[1].kinds
+                measures = openness + _measures(one, other, new[0].number, new[1].number, rarity)
+                yield Contrast(one, other, measures, _traits(*kinds, *new_kinds))
 
 
-def _nearest(first: Sequence[Phrase], second: Sequence[Phrase]) -> list[tuple[Phrase, Phrase]]:
+def _nearest(first: Sequence[Phrase], second: Sequence[Phrase]) -> list[tuple[int, int]]:
     """Each phrase with the NEAREST of the other passage that have most in common with it at first sight, in the order
-    of the passages."""
-    having: dict[str, list[int]] = defaultdict(list)
+    of the passages, by number."""
+    having: dict[str, list[int]] = defaultdict(list)  # by term
+    being: dict[int, list[int]] = defaultdict(list)  # by kind
     for j, other in enumerate(second):
         for term in other.stems:
             having[term].append(j)
+        for kind in _kinds_of_place(other.kinds):
+            being[kind].append(j)
     by_first: list[list[tuple[float, int]]] = [[] for _ in first]
     by_second: list[list[tuple[float, int]]] = [[] for _ in second]
-    places = [other.kinds & _SAME_PLACE for other in second]
     for i, one in enumerate(first):
-        shared = Counter(j for term in one.stems for j in having.get(term, ()))
-        for j, kinds in enumerate(places):
-            common = one.kinds & kinds
-            if (j in shared or common) and one.norms != second[j].norms:
-                words_alike = shared[j] / math.sqrt(len(one.stems) * len(second[j].stems))
-                value = words_alike + ALIKE * common.bit_count()
+        shared: dict[int, int] = {}  # words in common, by number of the other phrase
+        for term in one.stems.keys() & having.keys():
+            for j in having[term]:
+                shared[j] = shared.get(j, 0) + 1
+        common: dict[int, int] = {}  # kinds in common
+        for kind in _kinds_of_place(one.kinds):
+            for j in being[kind]:
+                common[j] = common.get(j, 0) + 1
+        for j in shared.keys() | common.keys():
+            if one.norms != second[j].norms:
+                words_alike = shared.get(j, 0) / math.sqrt(len(one.stems) * len(second[j].stems))
+                value = words_alike + ALIKE * common.get(j, 0)
                 by_first[i].append((-value, j))
                 by_second[j].append((-value, i))
     kept = {(i, j) for i, values in enumerate(by_first) for _, j in sorted(values)[:NEAREST]}
     kept |= {(i, j) for j, values in enumerate(by_second) for _, i in sorted(values)[:NEAREST]}
-    return [(first[i], second[j]) for i, j in sorted(kept)]
+    return sorted(kept)
 
 
-def _row(
-    one: Phrase,
-    other: Phrase,
-    its_passage: _Told,
-    other_passage: _Told,
-    rarity: Mapping[str, float],
-) -> tuple[float, ...] | None:
-    """The features of two phrases behind those of their passages; None where neither says anything that the other
-    passage does not say somewhere, be it in other figures."""
+@lru_cache(maxsize=4096)
+def _kinds_of_place(kinds: int) -> tuple[int, ...]:
+    """Those of a phrase's kinds that another one in the same place of what is told may have."""
+    return tuple(bit for bit in KINDS.values() if kinds & bit & _SAME_PLACE)
+
+
+def _measures(one: Phrase, other: Phrase, new: int, other_new: int, rarity: Mapping[str, float]) -> tuple[float, ...]:
+    """The MEASURES of two phrases behind those of their passages; `new` and `other_new` are how many words each has
+    that the other passage lacks."""
     shared = one.stems.keys() & other.stems.keys()
-    own = one.stems.keys() - shared, other.stems.keys() - shared
-    new = _new(one, own[0], other_passage), _new(other, own[1], its_passage)
-    if not new[0] and not new[1]:
-        return None
-    likeness = cosine(one.grams, other.grams)
-    lengths = math.log(len(one.norms)), math.log(len(other.norms))
-    new_kinds = [0, 0]
-    for side, phrase in enumerate((one, other)):
-        for term in new[side]:
-            new_kinds[side] |= phrase.stems[term]
-    both, either = one.kinds & other.kinds, one.kinds ^ other.kinds
-    both_new, either_new = new_kinds[0] & new_kinds[1], new_kinds[0] ^ new_kinds[1]
+    own, other_own = len(one.stems) - len(shared), len(other.stems) - len(shared)
+    alike = likeness(one.grams, other.grams)
     return (
-        len(shared) / (len(one.stems) + len(other.stems) - len(shared)),
-        likeness,
-        likeness * likeness,
-        math.fsum(rarity.get(term, 1.0) for term in shared),
+        len(shared) / (own + other_own + len(shared)),
+        alike,
+        alike * alike,
+        math.fsum([rarity.get(term, 1.0) for term in shared]),
         math.log1p(len(one.beside & other.beside)),
-        float(min(len(own[0]), len(own[1]))),
-        float(min(len(new[0]), len(new[1]))),
-        float(bool(new[0]) and bool(new[1])),
-        (len(new[0]) + len(new[1])) / (len(own[0]) + len(own[1])),
-        lengths[0] + lengths[1],
-        lengths[0] ** 2 + lengths[1] ** 2,
-        abs(lengths[0] - lengths[1]),
+        float(min(own, other_own)),
+        float(min(new, other_new)),
+        float(new > 0 and other_new > 0),
+        (new + other_new) / (own + other_own),
+        one.length + other.length,
+        one.length**2 + other.length**2,
+        abs(one.length - other.length),
         float(one.pieces + other.pieces),
         float(one.marks + other.marks),
         abs(one.depth - other.depth),
-        *_as_numbers(both),
-        *_as_numbers(either),
-        *_as_numbers(both_new)[: len(OF_WORDS)],
-        *_as_numbers(either_new)[: len(OF_WORDS)],
     )
 
 
-@lru_cache(maxsize=16384)  # the same few kinds come together again and again; pure, so a cache cannot be wrong
-def _as_numbers(kinds: int) -> tuple[float, ...]:
-    """A 1 for each of KINDS that is among them."""
-    return tuple(float(kinds & bit > 0) for bit in KINDS.values())
+@lru_cache(maxsize=65536)  # the same few kinds come together again and again; pure, so a cache cannot be wrong
+def _traits(both: int, either: int, both_new: int, either_new: int) -> tuple[str, ...]:
+    """The names of those FEATURES behind the MEASURES that are true of two phrases with these kinds."""
+    return (
+        *(f"both_{name}" for name, bit in KINDS.items() if both & bit),
+        *(f"one_{name}" for name, bit in KINDS.items() if either & bit),
+        *(f"both_new_{name}" for name in OF_WORDS if both_new & KINDS[name]),
+        *(f"one_new_{name}" for name in OF_WORDS if either_new & KINDS[name]),
+    )
+
+
+def _new(phrase: Phrase, passage: _Told) -> _New:
+    """What a phrase has that a passage of another document lacks; an amount that it writes otherwise is not new."""
+    new = [kinds for term, kinds in phrase.stems.items() if term not in passage.stems]
+    if any(kinds & AMOUNT for kinds in new) and (named := amounts(phrase.norms)) and named <= passage.amounts:
+        new = [kinds for kinds in new if not kinds & AMOUNT]
+    return _New(len(new), reduce(or_, new, 0))
 
 
 def _is_same_time(one: Phrase, other: Phrase, published: Sequence[date | None]) -> bool:
@@ -209,15 +239,3 @@ def _is_same_time(one: Phrase, other: Phrase, published: Sequence[date | None]) 
         return False
     its_days = days(one.norms, published[0])
     return its_days is not None and its_days == days(other.norms, published[1])
-
-
-def _new(phrase: Phrase, own: Set[str], passage: _Told) -> set[str]:
-    """The words of a phrase's own that the other passage lacks; an amount that it writes otherwise is not new."""
-    new = own - passage.terms
-    if (
-        any(phrase.stems[term] & AMOUNT for term in new)
-        and (named := amounts(phrase.norms))
-        and named <= passage.amounts
-    ):
-        new = {term for term in new if not phrase.stems[term] & AMOUNT}
-    return set(new)

@@ -43,12 +43,13 @@ def differences(documents: Sequence[Document], pairs: Sequence[Pair], scorer: Sc
 
     `pairs` are all scored pairs. `Annotation.confidence` is the calibrated probability that a reader marks it.
     """
-    found = list(contrasts(documents, pairs))
+    scored = [(c, scorer.probability(c.measures, c.traits)) for c in contrasts(documents, pairs)]
     home = {p.id: (document, p) for document in documents for p in document.report}
     taken: set[str] = set()
     annotations: list[Annotation] = []
-    made = proposals(found, [scorer.probability(c.row) for c in found], scorer.least, home)
-    for proposal in made[: math.ceil(MOST_OF_A_PASSAGE * len(home))]:
+    most = math.ceil(MOST_OF_A_PASSAGE * len(home))
+    found, confidences = [c for c, _ in scored], [confidence for _, confidence in scored]
+    for proposal in proposals(found, confidences, scorer.least, home, most):
         annotation = _annotation(proposal, home, taken)
         taken.add(annotation.id)
         annotations.append(annotation)
@@ -60,8 +61,9 @@ def proposals(
     confidences: Sequence[float],
     least: float,
     home: Mapping[str, tuple[Document, Passage]],
+    most: int | None = None,
 ) -> list[Proposal]:
-    """The best contrasts from `least` on that do not overlap, each with the phrases that join it."""
+    """The best contrasts from `least` on that do not overlap, `most` of them, each with the phrases that join it."""
     made: list[Proposal] = []
     at: dict[str, list[tuple[int, int, int]]] = defaultdict(list)  # passage -> sides in it: start, end, proposal
 
@@ -92,6 +94,8 @@ def proposals(
                 made.append(Proposal(found[n], confidences[n], []))
                 add(one, len(made) - 1)
                 add(other, len(made) - 1)
+                if len(made) == most:  # what is less likely joins none of these
+                    lowest = odds - JOINING
             continue
         number, phrase = (min(theirs), other) if theirs else (min(others), one)
         proposal = made[number]
@@ -99,7 +103,7 @@ def proposals(
         is_new = len(same) < MOST_OF_ONE and all(side.passage != phrase.passage for side in same)
         if is_new and odds >= _odds(proposal.confidence) - JOINING:
             add(phrase, number)
-    return made
+    return made[:most]
 
 
 def _odds(confidence: float) -> float:

@@ -4,6 +4,7 @@ A phrase is what lies between two borders of a passage (clauses.py), or two such
 the little words that only tie it to the rest.
 """
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from .difference_words import (
 )
 from .documents import Document, Passage
 from .normalising import Word, words
-from .profiles import grams_of, stem
+from .profiles import Pieces, pieces_of, stem
 from .wordlists import CONNECTING, FUNCTION_WORDS, HANGING, PREPOSITIONS
 
 LONGEST = 12  # words of a phrase made of two pieces
@@ -70,7 +71,8 @@ class Phrase:
     norms: tuple[str, ...]
     stems: Mapping[str, int]  # of the words that tell something, with what each is
     kinds: int  # what the phrase is, as bits
-    grams: dict[str, float]  # pieces of its words, a unit vector
+    length: float  # words, as a logarithm
+    grams: Pieces  # of its telling words
     beside: frozenset[str]  # stems of the telling words near it
     pieces: int
     marks: int  # how many of its ends stand at a mark
@@ -82,14 +84,16 @@ def phrases(document: Document, passage: Passage, quoted: Sequence[tuple[int, in
     found = words(passage.text)
     depths = borders(passage.text, found, document.language)
     telling = [stem(w.norm) if w.is_word and w.norm not in FUNCTION_WORDS else "" for w in found]
+    told = [(stem(w.norm), _kinds(passage.text, w)) if w.is_word and _tells(w.norm) else None for w in found]
+    quotations = [(begin, stop) for begin, stop in quoted if begin < passage.end and passage.start < stop]
     made: dict[tuple[int, int], Phrase] = {}
     for first, last, pieces in _runs(found, depths):
-        inside = [word for word in found[first:last] if word.is_word]
-        stems = {stem(word.norm): _kinds(passage.text, word) for word in inside if _tells(word.norm)}
+        stems = dict(filter(None, told[first:last]))
         if not stems or (first, last) in made:
             continue
+        inside = [word for word in found[first:last] if word.is_word]
         start, end = found[first].start, found[last - 1].end
-        is_quoted = any(begin <= passage.start + start and passage.start + end <= stop for begin, stop in quoted)
+        is_quoted = any(begin <= passage.start + start and passage.start + end <= stop for begin, stop in quotations)
         made[first, last] = Phrase(
             passage=passage.id,
             first=first,
@@ -99,7 +103,8 @@ def phrases(document: Document, passage: Passage, quoted: Sequence[tuple[int, in
             norms=tuple(word.norm for word in inside),
             stems=stems,
             kinds=_kinds_of_all(inside, stems) | QUOTED * is_quoted,
-            grams=grams_of(word.norm for word in inside if word.norm not in FUNCTION_WORDS),
+            length=math.log(len(inside)),
+            grams=pieces_of(word.norm for word in inside if word.norm not in FUNCTION_WORDS),
             beside=frozenset(telling[max(0, first - BESIDE) : first] + telling[last : last + BESIDE]) - {""},
             pieces=pieces,
             marks=(depths[first] >= COMMA) + (depths[last] >= COMMA),

@@ -6,9 +6,11 @@ inside one event every passage is on topic, and only rare words tell them apart.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from .documents import Document, Passage
 from .normalising import Word, is_single, words
@@ -73,11 +75,32 @@ def _grams(norm: str, term: str) -> tuple[str, ...]:
     return tuple(padded[at : at + n] for n in GRAM_SIZES for at in range(max(1, len(padded) - n + 1)))
 
 
-def grams_of(norms: Iterable[str]) -> dict[str, float]:
-    """The pieces of some words as a unit vector, all pieces weighing the same."""
-    counts = Counter(gram for norm in norms for gram in _grams(norm, stem(norm)))
-    length = math.sqrt(sum(count * count for count in counts.values())) or 1.0
-    return {gram: count / length for gram, count in counts.items()}
+class Pieces(NamedTuple):
+    """The pieces of some words, all weighing the same, for the cosine of two."""
+
+    distinct: frozenset[str]
+    repeated: Mapping[str, int]  # how often those come that come more than once
+    length: float  # of the vector of their numbers
+
+
+def pieces_of(norms: Iterable[str]) -> Pieces:
+    """The pieces of some words."""
+    found = [*chain.from_iterable(_grams(norm, stem(norm)) for norm in norms)]
+    distinct = frozenset(found)
+    is_plain = len(distinct) == len(found)
+    repeated = {} if is_plain else {gram: times for gram, times in Counter(found).items() if times > 1}
+    square = len(distinct) + sum(times * times - 1 for times in repeated.values())
+    return Pieces(distinct, repeated, math.sqrt(square) or 1.0)
+
+
+def likeness(one: Pieces, other: Pieces) -> float:
+    """Cosine of the numbers of two words' pieces."""
+    common = one.distinct & other.distinct
+    product = len(common)
+    if one.repeated or other.repeated:
+        repeated = common & (one.repeated.keys() | other.repeated.keys())
+        product += sum(one.repeated.get(gram, 1) * other.repeated.get(gram, 1) - 1 for gram in repeated)
+    return product / (one.length * other.length)
 
 
 def rarity_of(groups: Iterable[Iterable[str]]) -> dict[str, float]:
