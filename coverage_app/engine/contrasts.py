@@ -29,7 +29,7 @@ from .phrases import (
     Phrase,
     phrases,
 )
-from .profiles import likeness, rarity_of, stem, terms_of
+from .profiles import likeness, rarity_of, stem
 from .quantities import amounts
 from .quotations import quoted_spans
 from .wordlists import ENGLISH
@@ -90,9 +90,8 @@ class Contrast(NamedTuple):
 
 
 class _Told(NamedTuple):
-    """What a passage tells: its words as they are compared, and its amounts."""
+    """What a passage tells: the stems of its words, and its amounts."""
 
-    terms: frozenset[str]
     stems: frozenset[str]
     amounts: frozenset[float]
 
@@ -100,7 +99,7 @@ class _Told(NamedTuple):
     def of(cls, text: str) -> "_Told":
         found = words(text)
         stems = frozenset(stem(word.norm) for word in found if word.is_word)
-        return cls(frozenset(terms_of(found)), stems, amounts([word.norm for word in found]))
+        return cls(stems, amounts([word.norm for word in found]))
 
 
 class _New(NamedTuple):
@@ -115,7 +114,7 @@ def contrasts(documents: Sequence[Document], pairs: Sequence[Pair]) -> Iterator[
     does not say somewhere, be it in other figures. Only English ones: their kinds rest on lists of English words."""
     passages = {p.id: (document, n, p) for document in documents for n, p in enumerate(document.report)}
     told = {name: _Told.of(passage.text) for name, (_, _, passage) in passages.items()}
-    rarity = rarity_of(its.terms for its in told.values())
+    rarity = rarity_of(its.stems for its in told.values())
     company: dict[str, int] = defaultdict(int)
     likely = [pair for pair in pairs if pair.confidence >= LIKELY]
     for pair in likely:
@@ -144,11 +143,13 @@ def contrasts(documents: Sequence[Document], pairs: Sequence[Pair]) -> Iterator[
         second_new = [_new(phrase, told[pair.first]) for phrase in second]
         for i, j in _nearest(first, second):
             one, other, new = first[i], second[j], (first_new[i], second_new[j])
-            if (new[0].number or new[1].number) and not _is_same_time(one, other, published):
-                kinds = one.kinds & other.kinds, one.kinds ^ other.kinds
-                new_kinds = new[0].kinds & new[1].kinds, new[0].kinds ^ new[1].kinds
-                measures = openness + _measures(one, other, new[0].number, new[1].number, rarity)
-                yield Contrast(one, other, measures, _traits(*kinds, *new_kinds))
+            if not new[0].number and not new[1].number:
+                continue
+            both, either = one.kinds & other.kinds, one.kinds ^ other.kinds
+            if both & ALL_TIME and _are_same_days(one, other, published):
+                continue
+            traits = _traits(both, either, new[0].kinds & new[1].kinds, new[0].kinds ^ new[1].kinds)
+            yield Contrast(one, other, openness + _measures(one, other, new, rarity), traits)
 
 
 def _nearest(first: Sequence[Phrase], second: Sequence[Phrase]) -> list[tuple[int, int]]:
@@ -189,22 +190,25 @@ def _kinds_of_place(kinds: int) -> tuple[int, ...]:
     return tuple(bit for bit in KINDS.values() if kinds & bit & _SAME_PLACE)
 
 
-def _measures(one: Phrase, other: Phrase, new: int, other_new: int, rarity: Mapping[str, float]) -> tuple[float, ...]:
-    """The MEASURES of two phrases behind those of their passages; `new` and `other_new` are how many words each has
-    that the other passage lacks."""
+def _measures(
+    one: Phrase, other: Phrase, new: tuple[_New, _New], rarity: Mapping[str, float]
+) -> tuple[float, ...]:
+    """The MEASURES of two phrases behind those of their passages; `new` is what each of them has that the other passage
+    lacks."""
     shared = one.stems.keys() & other.stems.keys()
     own, other_own = len(one.stems) - len(shared), len(other.stems) - len(shared)
+    its_new, other_new = new[0].number, new[1].number
     alike = likeness(one.grams, other.grams)
     return (
         len(shared) / (own + other_own + len(shared)),
         alike,
         alike * alike,
-        math.fsum([rarity.get(term, 1.0) for term in shared]),
+        math.fsum([rarity[term] for term in shared]),
         math.log1p(len(one.beside & other.beside)),
         float(min(own, other_own)),
-        float(min(new, other_new)),
-        float(new > 0 and other_new > 0),
-        (new + other_new) / (own + other_own),
+        float(min(its_new, other_new)),
+        float(its_new > 0 and other_new > 0),
+        (its_new + other_new) / (own + other_own),
         one.length + other.length,
         one.length**2 + other.length**2,
         abs(one.length - other.length),
@@ -233,9 +237,7 @@ def _new(phrase: Phrase, passage: _Told) -> _New:
     return _New(len(new), reduce(or_, new, 0))
 
 
-def _is_same_time(one: Phrase, other: Phrase, published: Sequence[date | None]) -> bool:
-    """Whether both are times, and mean the same days."""
-    if not one.kinds & other.kinds & ALL_TIME:
-        return False
+def _are_same_days(one: Phrase, other: Phrase, published: Sequence[date | None]) -> bool:
+    """Whether two phrases of time mean the same days."""
     its_days = days(one.norms, published[0])
     return its_days is not None and its_days == days(other.norms, published[1])

@@ -7,11 +7,12 @@ two. The likeliest begin a proposal each; a further phrase that stands against o
 import hashlib
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
+from operator import mul
 
-from .contrasts import Contrast, contrasts
+from .contrasts import MEASURES, Contrast, contrasts
 from .difference_classes import class_of
 from .documents import Annotation, Document, Pair, Passage, Target
 from .phrases import Phrase
@@ -43,7 +44,7 @@ def differences(documents: Sequence[Document], pairs: Sequence[Pair], scorer: Sc
 
     `pairs` are all scored pairs. `Annotation.confidence` is the calibrated probability that a reader marks it.
     """
-    scored = [(c, scorer.probability(c.measures, c.traits)) for c in contrasts(documents, pairs)]
+    scored = list(_scored(contrasts(documents, pairs), scorer))
     home = {p.id: (document, p) for document in documents for p in document.report}
     taken: set[str] = set()
     annotations: list[Annotation] = []
@@ -54,6 +55,21 @@ def differences(documents: Sequence[Document], pairs: Sequence[Pair], scorer: Sc
         taken.add(annotation.id)
         annotations.append(annotation)
     return tuple(annotations)
+
+
+def _scored(found: Iterable[Contrast], scorer: Scorer) -> Iterator[tuple[Contrast, float]]:
+    """The contrasts that may become a side of a proposal, with their confidence: `scorer.probability(contrast.row)`,
+    of which the part for the traits is reckoned once, since many have the same."""
+    weights = tuple(scorer.weights.values())[: len(MEASURES)]
+    of_traits: dict[tuple[str, ...], float] = {}
+    for contrast in found:
+        traits = contrast.traits
+        if traits not in of_traits:
+            of_traits[traits] = math.fsum(scorer.weights[name] for name in traits)
+        weight = math.fsum(map(mul, weights, contrast.measures)) + of_traits[traits]
+        confidence = scorer.probability_of(weight)
+        if _odds(confidence) >= _odds(scorer.least) - JOINING:
+            yield contrast, confidence
 
 
 def proposals(

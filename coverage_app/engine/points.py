@@ -10,7 +10,7 @@ from statistics import fmean
 from .clauses import open_quotation
 from .documents import Document, Link, Pair, Passage, Point
 from .labels import label_of
-from .profiles import profiles_of
+from .profiles import term_rarity
 
 # Likelihood of the same main content from which a pair gets a point, and mean likelihood over a point's passages from
 # which another one joins them: one doubtful link must not join two heaps (in the baseline a chain of links did: 21
@@ -32,7 +32,7 @@ def points_of(documents: Sequence[Document], pairs: Sequence[Pair]) -> tuple[Poi
     A link's confidence is that of the passage's best pair inside its point.
     """
     groups = group(documents, pairs)
-    _, rarity = profiles_of(documents)
+    rarity = term_rarity(documents)
     hashes = {p.id: f"{document.sha256}:{p.start}" for document in documents for p in document.passages}
     quoted = dict(inside for document in documents for inside in _quoted(document))
     languages = {p.id: document.language for document in documents for p in document.report}

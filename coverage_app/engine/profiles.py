@@ -31,10 +31,8 @@ class Profile:
     passage: Passage
     document: int  # index among the documents
     place: int  # 0-based among the document's report passages
-    depth: float  # place / number of report passages, 0..1
     terms: dict[str, float]  # stem -> weight in its unit vector
     grams: dict[str, float]  # pieces of words -> weight in their unit vector
-    weight: float  # sum of the rarity of its distinct stems
     length: int  # words
     numbers: frozenset[str]
 
@@ -114,7 +112,10 @@ def rarity_of(groups: Iterable[Iterable[str]]) -> dict[str, float]:
 
 
 def _unit(items: Iterable[str], rarity: dict[str, float]) -> dict[str, float]:
-    vector = {item: (1 + math.log(count)) * rarity[item] for item, count in Counter(items).items()}
+    vector = {
+        item: rarity[item] if count == 1 else (1 + math.log(count)) * rarity[item]
+        for item, count in Counter(items).items()
+    }
     length = math.sqrt(math.fsum(weight * weight for weight in vector.values())) or 1.0
     return {item: weight / length for item, weight in vector.items()}
 
@@ -125,36 +126,35 @@ def cosine(first: dict[str, float], second: dict[str, float]) -> float:
     return math.fsum([first[item] * second[item] for item in first.keys() & second.keys()])
 
 
+def term_rarity(documents: Sequence[Document]) -> dict[str, float]:
+    """How rare each term is among the report passages."""
+    return rarity_of(terms_of(words(passage.text)) for document in documents for passage in document.report)
+
+
 def profiles_of(documents: Sequence[Document]) -> tuple[list[Profile], dict[str, float]]:
     """A profile for every report passage, document by document, and how rare each stem is in the story."""
-    reports = [document.report for document in documents]
     places = [
-        (number, place, place / len(report), passage)
-        for number, report in enumerate(reports)
-        for place, passage in enumerate(report)
+        (number, place, passage)
+        for number, document in enumerate(documents)
+        for place, passage in enumerate(document.report)
     ]
     found_in = [words(passage.text) for *_, passage in places]
     stems = [terms_of(found) for found in found_in]
-    tokens = [[word for word in found if word.is_word] for found in found_in]
+    norms = [[word.norm for word in found if word.is_word] for found in found_in]
     grams = [
-        [gram for word, term in zip(passage, terms, strict=True) for gram in _grams(word.norm, term)]
-        for passage, terms in zip(tokens, stems, strict=True)
+        [*chain.from_iterable(map(_grams, its_norms, terms))] for its_norms, terms in zip(norms, stems, strict=True)
     ]
     rarity, gram_rarity = rarity_of(stems), rarity_of(grams)
-    profiles = []
-    for (number, place, depth, passage), found, its_stems, its_grams in zip(places, tokens, stems, grams, strict=True):
-        norms = [word.norm for word in found]
-        profiles.append(
-            Profile(
-                passage=passage,
-                document=number,
-                place=place,
-                depth=depth,
-                terms=_unit(its_stems, rarity),
-                grams=_unit(its_grams, gram_rarity),
-                weight=math.fsum(rarity[term] for term in sorted(set(its_stems))),
-                length=len(found),
-                numbers=frozenset(norm for norm in norms if norm[0].isdigit()),
-            )
+    profiles = [
+        Profile(
+            passage=passage,
+            document=number,
+            place=place,
+            terms=_unit(its_stems, rarity),
+            grams=_unit(its_grams, gram_rarity),
+            length=len(its_norms),
+            numbers=frozenset(norm for norm in its_norms if norm[0].isdigit()),
         )
+        for (number, place, passage), its_norms, its_stems, its_grams in zip(places, norms, stems, grams, strict=True)
+    ]
     return profiles, rarity

@@ -20,14 +20,15 @@ class Scorer:
     weights: Mapping[str, float]
     least: float
 
-    def probability(self, row: Sequence[float], true: Sequence[str] | None = None) -> float:
-        """0..1 for one row of features. With `true` the row has only the first of them: those named are 1, the others 0.
-
-        Raises ValueError for a row of another length than the weights, unless `true` stands for the rest of it.
-        """
-        if true is None and len(row) != len(self.weights):
+    def probability(self, row: Sequence[float]) -> float:
+        """0..1 for one row of features. Raises ValueError for a row of another length than the weights."""
+        if len(row) != len(self.weights):
             raise ValueError(f"{len(row)} features for {len(self.weights)} weights")
-        score = self.bias + math.fsum([*map(mul, self.weights.values(), row), *map(self.weights.__getitem__, true or ())])
+        return self.probability_of(math.fsum(map(mul, self.weights.values(), row)))
+
+    def probability_of(self, weight: float) -> float:
+        """0..1 for the sum of the features, each times its weight."""
+        score = self.bias + weight
         return 1 / (1 + math.exp(-max(-FARTHEST, min(FARTHEST, score))))
 
 

@@ -38,74 +38,86 @@ def features(documents: Sequence[Document]) -> Iterator[tuple[Profile, Profile, 
     """The pairs worth a look, with their FEATURES, in the order of the documents."""
     profiles, rarity = profiles_of(documents)
     cosines = _cosines(profiles, rarity)
-    by_place = {(profile.document, profile.place): number for number, profile in enumerate(profiles)}
-    best: dict[tuple[int, int], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    around = _around(profiles)
+    best: list[dict[int, tuple[float, float]]] = [{} for _ in profiles]  # the two best of each other document
     near: list[dict[int, float]] = [{} for _ in profiles]
-    for (a, b), value in cosines.items():
-        for one, other in ((a, b), (b, a)):
-            two_best = best[one, profiles[other].document]
-            two_best.append(value)
-            two_best.sort(reverse=True)
-            two_best.pop()
-            if value >= WITNESS:
-                near[one][other] = value
+    for a, others in enumerate(cosines):
+        for b, value in others.items():
+            for one, other in ((a, b), (b, a)):
+                document = profiles[other].document
+                first, second = best[one].get(document, (0.0, 0.0))
+                if value > second:
+                    best[one][document] = (value, first) if value > first else (first, value)
+                if value >= WITNESS:
+                    near[one][other] = value
+    nearest = [sorted(others, key=lambda other: (-others[other], other)) for others in near]
 
     def lead(one: int, other: int, value: float) -> float:
-        first, second = best[one, profiles[other].document]
+        first, second = best[one][profiles[other].document]
         return value - (second if value == first else first)
 
-    def beside(p: Profile, q: Profile) -> float:
-        values = (
-            cosines.get((by_place.get((p.document, p.place + i), -1), by_place.get((q.document, q.place + j), -1)), 0.0)
-            for i in (-1, 0, 1)
-            for j in (-1, 0, 1)
-            if i or j
-        )
-        return max(values)
-
-    for (a, b), value in cosines.items():
-        if value < LEAST_COSINE:
-            continue
-        p, q = profiles[a], profiles[b]
-        shared = sorted(p.terms.keys() & q.terms.keys())
-        mass = math.fsum(rarity[term] for term in shared)
-        witness = max(
-            (
-                min(near[a][c], near[b][c])
-                for c in near[a].keys() & near[b].keys()
-                if profiles[c].document not in (p.document, q.document)
-            ),
+    def beside(a: int, b: int) -> float:
+        return max(
+            [cosines[i].get(j, 0.0) for i in around[a] for j in around[b] if i != a or j != b],
             default=0.0,
         )
-        row = {
-            "characters": min(value, SATURATED),
-            "mass": math.log1p(mass),
-            "rare": math.log1p(math.fsum(rarity[term] for term in shared if rarity[term] > RARE)),
-            "numbers": math.log1p(len(p.numbers & q.numbers)),
-            "lead": min(lead(a, b, value), lead(b, a, value)),
-            "neighbours": beside(p, q),
-            "witness": witness,
-            "shorter": math.log1p(min(p.length, q.length)),
-            "openings": float(p.place < OPENING and q.place < OPENING),
-            "few": 1 / (len(documents) - 1),
-        }
-        yield p, q, tuple(row[name] for name in FEATURES)
+
+    def witness(a: int, b: int) -> float:
+        found, homes, theirs = 0.0, (profiles[a].document, profiles[b].document), near[b]
+        for c in nearest[a]:
+            if near[a][c] <= found:
+                break
+            if c in theirs and profiles[c].document not in homes:
+                found = max(found, min(near[a][c], theirs[c]))
+        return found
+
+    few = 1 / (len(documents) - 1) if len(documents) > 1 else 0.0
+    for a, others in enumerate(cosines):
+        for b, value in others.items():
+            if value < LEAST_COSINE:
+                continue
+            p, q = profiles[a], profiles[b]
+            shared = [rarity[term] for term in p.terms.keys() & q.terms.keys()]
+            row = {
+                "characters": min(value, SATURATED),
+                "mass": math.log1p(math.fsum(shared)),
+                "rare": math.log1p(math.fsum([rare for rare in shared if rare > RARE])),
+                "numbers": math.log1p(len(p.numbers & q.numbers)),
+                "lead": min(lead(a, b, value), lead(b, a, value)),
+                "neighbours": beside(a, b),
+                "witness": witness(a, b),
+                "shorter": math.log1p(min(p.length, q.length)),
+                "openings": float(p.place < OPENING and q.place < OPENING),
+                "few": few,
+            }
+            yield p, q, tuple(row[name] for name in FEATURES)
 
 
-def _cosines(profiles: Sequence[Profile], rarity: dict[str, float]) -> dict[tuple[int, int], float]:
-    """Character cosines of passages of different documents that share a rare stem; by (index, later index)."""
+def _around(profiles: Sequence[Profile]) -> list[list[int]]:
+    """Each passage with those before and behind it in its document, by index."""
+    return [
+        [at for at in (n - 1, n, n + 1) if 0 <= at < len(profiles) and profiles[at].document == profiles[n].document]
+        for n in range(len(profiles))
+    ]
+
+
+def _cosines(profiles: Sequence[Profile], rarity: dict[str, float]) -> list[dict[int, float]]:
+    """Character cosines of passages of different documents that share a rare stem: of each with later ones, by index."""
     sharers: dict[str, list[int]] = defaultdict(list)
-    cosines: dict[tuple[int, int], float] = {}
-    rarest = [sorted(p.terms, key=lambda term: (-rarity[term], term))[:RAREST] for p in profiles]
     for number, profile in enumerate(profiles):
         for term in profile.terms:
             sharers[term].append(number)
+    met: list[set[int]] = [set() for _ in profiles]
     for number, profile in enumerate(profiles):
-        for term in rarest[number]:
-            if len(sharers[term]) > MAX_SHARERS:
-                continue
-            for other in sharers[term]:
-                key = (number, other) if number < other else (other, number)
-                if profiles[other].document != profile.document and key not in cosines:
-                    cosines[key] = cosine(profile.grams, profiles[other].grams)
-    return dict(sorted(cosines.items()))
+        for term in sorted(profile.terms, key=lambda term: (-rarity[term], term))[:RAREST]:
+            if len(sharers[term]) <= MAX_SHARERS:
+                met[number].update(sharers[term])
+    later: list[set[int]] = [set() for _ in profiles]
+    for number, others in enumerate(met):
+        for other in others:
+            if profiles[other].document != profiles[number].document:
+                later[min(number, other)].add(max(number, other))
+    return [
+        {other: cosine(profile.grams, profiles[other].grams) for other in sorted(others)}
+        for profile, others in zip(profiles, later, strict=True)
+    ]
