@@ -190,9 +190,7 @@ def _kinds_of_place(kinds: int) -> tuple[int, ...]:
     return tuple(bit for bit in KINDS.values() if kinds & bit & _SAME_PLACE)
 
 
-def _measures(
-    one: Phrase, other: Phrase, new: tuple[_New, _New], rarity: Mapping[str, float]
-) -> tuple[float, ...]:
+def _measures(one: Phrase, other: Phrase, new: tuple[_New, _New], rarity: Mapping[str, float]) -> tuple[float, ...]:
     """The MEASURES of two phrases behind those of their passages; `new` is what each of them has that the other passage
     lacks."""
     shared = one.stems.keys() & other.stems.keys()

@@ -61,6 +61,7 @@ def _scored(found: Iterable[Contrast], scorer: Scorer) -> Iterator[tuple[Contras
     """The contrasts that may become a side of a proposal, with their confidence: `scorer.probability(contrast.row)`,
     of which the part for the traits is reckoned once, since many have the same."""
     weights = tuple(scorer.weights.values())[: len(MEASURES)]
+    lowest = _odds(scorer.least) - JOINING
     of_traits: dict[tuple[str, ...], float] = {}
     for contrast in found:
         traits = contrast.traits
@@ -68,7 +69,7 @@ def _scored(found: Iterable[Contrast], scorer: Scorer) -> Iterator[tuple[Contras
             of_traits[traits] = math.fsum(scorer.weights[name] for name in traits)
         weight = math.fsum(map(mul, weights, contrast.measures)) + of_traits[traits]
         confidence = scorer.probability_of(weight)
-        if _odds(confidence) >= _odds(scorer.least) - JOINING:
+        if _odds(confidence) >= lowest:
             yield contrast, confidence
 
 
@@ -115,9 +116,10 @@ def proposals(
             continue
         number, phrase = (min(theirs), other) if theirs else (min(others), one)
         proposal = made[number]
+        if odds < _odds(proposal.confidence) - JOINING:
+            continue
         same = [side for side in proposal.sides if home[side.passage][0] is home[phrase.passage][0]]
-        is_new = len(same) < MOST_OF_ONE and all(side.passage != phrase.passage for side in same)
-        if is_new and odds >= _odds(proposal.confidence) - JOINING:
+        if len(same) < MOST_OF_ONE and all(side.passage != phrase.passage for side in same):
             add(phrase, number)
     return made[:most]
 

@@ -165,6 +165,9 @@ def _cost(text: str, found: Sequence[Word], start: int, end: int, cost: float) -
 
 
 def _fits(text: str, found: Sequence[Word], start: int, end: int) -> bool:
+    size = found[end - 1].end - found[start].start
+    if size > WIDTH or 2 * size <= WIDTH:  # whatever signs these are
+        return size <= WIDTH
     return _columns(text[found[start].start : found[end - 1].end]) <= WIDTH
 
 

@@ -46,9 +46,6 @@ class PairScorers:
     shares: Scorer
     levels: Levels
 
-    def pair(self, first: Passage, second: Passage, row: Sequence[float]) -> Pair:
-        return Pair(first.id, second.id, round(self.shares.probability(row), 4), round(self.same.probability(row), 4))
-
 
 @dataclass(frozen=True, slots=True)
 class LinkScorers:
@@ -76,13 +73,13 @@ def scored_pairs(documents: Sequence[Document], scorers: LinkScorers, reader: Re
     """Pairs of report passages above KEPT, in the order of the documents. Without a reader they go by words alone."""
     found = candidates(documents, scorers.words)
     rows = dict(read_rows(documents, found, reader)) if reader else {}
-    pairs = [
-        scorers.read.pair(c.first, c.second, rows[c.key])
-        if c.key in rows
-        else scorers.words.pair(c.first, c.second, c.row)
-        for c in found
-    ]
-    return [pair for pair in pairs if pair.confidence >= KEPT]
+    pairs = []
+    for c in found:
+        step, row = (scorers.read, rows[c.key]) if c.key in rows else (scorers.words, c.row)
+        confidence = round(step.shares.probability(row) if c.key in rows else c.likely, 4)
+        if confidence >= KEPT:
+            pairs.append(Pair(c.first.id, c.second.id, confidence, round(step.same.probability(row), 4)))
+    return pairs
 
 
 def reported(pairs: Sequence[Pair], scorers: LinkScorers, reader: Reader | None) -> list[Pair]:

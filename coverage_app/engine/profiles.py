@@ -120,12 +120,6 @@ def _unit(items: Iterable[str], rarity: dict[str, float]) -> dict[str, float]:
     return {item: weight / length for item, weight in vector.items()}
 
 
-def cosine(first: dict[str, float], second: dict[str, float]) -> float:
-    """Cosine of two unit vectors."""
-    # fsum: the sum must not depend on the order in which a set happens to be walked
-    return math.fsum([first[item] * second[item] for item in first.keys() & second.keys()])
-
-
 def term_rarity(documents: Sequence[Document]) -> dict[str, float]:
     """How rare each term is among the report passages."""
     return rarity_of(terms_of(words(passage.text)) for document in documents for passage in document.report)

@@ -6,9 +6,12 @@ linking.py weighs them.
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import count
+
+import numpy as np
 
 from .documents import Document
-from .profiles import Profile, cosine, profiles_of
+from .profiles import Profile, profiles_of
 
 # Two passages are looked at if they share one of the rarest stems of either. A stem that stands in more passages than
 # this tells nothing, and would make the work grow with the square of the story.
@@ -71,7 +74,6 @@ def features(documents: Sequence[Document]) -> Iterator[tuple[Profile, Profile, 
                 found = max(found, min(near[a][c], theirs[c]))
         return found
 
-    few = 1 / (len(documents) - 1) if len(documents) > 1 else 0.0
     for a, others in enumerate(cosines):
         for b, value in others.items():
             if value < LEAST_COSINE:
@@ -88,7 +90,7 @@ def features(documents: Sequence[Document]) -> Iterator[tuple[Profile, Profile, 
                 "witness": witness(a, b),
                 "shorter": math.log1p(min(p.length, q.length)),
                 "openings": float(p.place < OPENING and q.place < OPENING),
-                "few": few,
+                "few": 1 / (len(documents) - 1),
             }
             yield p, q, tuple(row[name] for name in FEATURES)
 
@@ -102,7 +104,8 @@ def _around(profiles: Sequence[Profile]) -> list[list[int]]:
 
 
 def _cosines(profiles: Sequence[Profile], rarity: dict[str, float]) -> list[dict[int, float]]:
-    """Character cosines of passages of different documents that share a rare stem: of each with later ones, by index."""
+    """Character cosines of passages of different documents that share a rare stem: of each with later ones, by
+    index."""
     sharers: dict[str, list[int]] = defaultdict(list)
     for number, profile in enumerate(profiles):
         for term in profile.terms:
@@ -117,7 +120,21 @@ def _cosines(profiles: Sequence[Profile], rarity: dict[str, float]) -> list[dict
         for other in others:
             if profiles[other].document != profiles[number].document:
                 later[min(number, other)].add(max(number, other))
-    return [
-        {other: cosine(profile.grams, profiles[other].grams) for other in sorted(others)}
-        for profile, others in zip(profiles, later, strict=True)
-    ]
+    return list(_products([profile.grams for profile in profiles], [sorted(others) for others in later]))
+
+
+def _products(vectors: Sequence[dict[str, float]], others: Sequence[Sequence[int]]) -> Iterator[dict[int, float]]:
+    """The inner products of each vector with the others that are named for it, by their index."""
+    numbers: dict[str, int] = defaultdict(count().__next__)
+    places = [np.array([numbers[item] for item in vector], dtype=np.intp) for vector in vectors]
+    weights = [np.array(list(vector.values())) for vector in vectors]
+    spread = np.zeros(len(numbers))  # the one vector with a place for every item
+    for mine, its_weights, named in zip(places, weights, others, strict=True):
+        if not named:
+            yield {}
+            continue
+        spread[mine] = its_weights
+        products = spread[np.concatenate([places[n] for n in named])] * np.concatenate([weights[n] for n in named])
+        borders = np.cumsum([0, *(len(places[n]) for n in named[:-1])])
+        yield dict(zip(named, np.add.reduceat(products, borders).tolist(), strict=True))
+        spread[mine] = 0.0
