@@ -201,7 +201,7 @@ def _measures(one: Phrase, other: Phrase, new: tuple[_New, _New], rarity: Mappin
         len(shared) / (own + other_own + len(shared)),
         alike,
         alike * alike,
-        math.fsum([rarity[term] for term in shared]),
+        math.fsum(map(rarity.__getitem__, shared)),
         math.log1p(len(one.beside & other.beside)),
         float(min(own, other_own)),
         float(min(its_new, other_new)),
@@ -230,9 +230,11 @@ def _traits(both: int, either: int, both_new: int, either_new: int) -> tuple[str
 def _new(phrase: Phrase, passage: _Told) -> _New:
     """What a phrase has that a passage of another document lacks; an amount that it writes otherwise is not new."""
     new = [kinds for term, kinds in phrase.stems.items() if term not in passage.stems]
-    if any(kinds & AMOUNT for kinds in new) and (named := amounts(phrase.norms)) and named <= passage.amounts:
-        new = [kinds for kinds in new if not kinds & AMOUNT]
-    return _New(len(new), reduce(or_, new, 0))
+    kinds = reduce(or_, new, 0)
+    if kinds & AMOUNT and (named := amounts(phrase.norms)) and named <= passage.amounts:
+        new = [of_word for of_word in new if not of_word & AMOUNT]
+        kinds = reduce(or_, new, 0)
+    return _New(len(new), kinds)
 
 
 def _are_same_days(one: Phrase, other: Phrase, published: Sequence[date | None]) -> bool:

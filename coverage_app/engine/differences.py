@@ -68,9 +68,8 @@ def _scored(found: Iterable[Contrast], scorer: Scorer) -> Iterator[tuple[Contras
         if traits not in of_traits:
             of_traits[traits] = math.fsum(scorer.weights[name] for name in traits)
         weight = math.fsum(map(mul, weights, contrast.measures)) + of_traits[traits]
-        confidence = scorer.probability_of(weight)
-        if _odds(confidence) >= lowest:
-            yield contrast, confidence
+        if scorer.bias + weight >= lowest:
+            yield contrast, scorer.probability_of(weight)
 
 
 def proposals(

@@ -92,7 +92,7 @@ def features(documents: Sequence[Document]) -> Iterator[tuple[Profile, Profile, 
                 "openings": float(p.place < OPENING and q.place < OPENING),
                 "few": 1 / (len(documents) - 1),
             }
-            yield p, q, tuple(row[name] for name in FEATURES)
+            yield p, q, tuple(map(row.__getitem__, FEATURES))
 
 
 def _around(profiles: Sequence[Profile]) -> list[list[int]]:

@@ -193,7 +193,7 @@ def _row(
         "whole": telling == said[-1],
         "share": telling / said[-1],
     }
-    return tuple(float(row[name]) for name in FEATURES)
+    return tuple(map(float, map(row.__getitem__, FEATURES)))
 
 
 def _is_quote(found: Sequence[Word], at: int) -> bool:
