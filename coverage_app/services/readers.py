@@ -11,7 +11,6 @@ from django.conf import settings
 from ..engine.documents import Progress
 from ..engine.readers import Doubting, InPortions, Told
 from ..engine.second_reader import NoReader, Reader, Remembering, shipped_reader
-from ..remote_reader import RemoteReader
 from .verdicts import KeptVerdicts
 
 LOST = "Articles are compared by words alone, so what is told in other words is found less often."
@@ -40,6 +39,8 @@ class StoryReader:
         remembering = Remembering(shipped, KeptVerdicts(shipped.name))
         self.reader = InPortions(remembering, _told(progress, "Reading pairs of passages", BEFORE, READ))
         if settings.READER_URL:
+            from ..remote_reader import RemoteReader  # and with it httpx, which nothing else needs
+
             remote = RemoteReader(
                 url=settings.READER_URL,
                 model=settings.READER_MODEL,
