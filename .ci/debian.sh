@@ -4,8 +4,11 @@ may_install() { # root on Debian or a child of it
     [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ] && command -v apt-get >/dev/null
 }
 
-install() { # install PACKAGE…
+install() { # install PACKAGE…; one at a time, since apt-get refuses to run beside itself
     echo "Installing Debian's $*"
-    DEBIAN_FRONTEND=noninteractive apt-get update -qq </dev/null
-    DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends "$@" </dev/null >/dev/null
+    {
+        flock 9
+        DEBIAN_FRONTEND=noninteractive apt-get update -qq </dev/null
+        DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends "$@" </dev/null >/dev/null
+    } 9>/tmp/crossread-apt.lock
 }
