@@ -109,6 +109,19 @@ class Review(Desk):
         return self._act("review.edit")
 
     @property
+    def by_hand(self) -> dict[str, str]:
+        """Where a passage that is asked about is put elsewhere, and its row merged or split."""
+        asked = _KEY.fullmatch(self.question.key) if self.question else None
+        if not asked or not asked["point"]:
+            return {}
+        row = self.query_with(row=self.row_key)
+        return {
+            "move": reverse("passages.move", args=[asked["passage"]]) + row,
+            "merge": reverse("points.merge", args=[asked["point"]]) + row,
+            "split": reverse("points.split", args=[asked["point"]]) + row,
+        }
+
+    @property
     def undo_url(self) -> str:
         return self._at("review.undo", self.question)
 

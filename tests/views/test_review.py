@@ -52,6 +52,18 @@ def test_a_link_is_asked_about_with_its_neighbours_and_the_others(full, link, ed
     assert "0 of 5 decided" in page
 
 
+def test_what_neither_yes_nor_no_mends_is_corrected_by_hand(full, link, difference, editor, viewer, sign_in):
+    client = sign_in(editor)
+    page = client.get(f"{_url(full)}?item={_of(link)}").content.decode()
+    point = f"points/{link.point_id}"
+    for key, act in ("m", f"passages/{link.passage_id}/move"), ("g", f"{point}/merge"), ("s", f"{point}/split"):
+        address = f"/{act}/?row=pt{link.point_id}"
+        assert f'<a href="{address}" data-key="{key}">' in page
+        assert client.get(address).status_code == 200
+    assert "/split/" not in client.get(f"{_url(full)}?item=n{difference.pk}").content.decode()
+    assert "/move/" not in sign_in(viewer).get(f"{_url(full)}?item={_of(link)}").content.decode()
+
+
 def test_a_difference_shows_its_sides_and_its_class(full, difference, editor, sign_in):
     page = sign_in(editor).get(f"{_url(full)}?item=n{difference.pk}").content.decode()
     assert '<mark class="proposed">two people</mark>' in page
