@@ -65,11 +65,12 @@ class _NotSimple(Exception):
 def _brought_up_to_date(known: Comparison, change: Change) -> Comparison:
     parts: dict[str, dict[int, tuple[Fields | None, Fields | None]]] = {}
     before, after = change.before or {}, change.after or {}
-    for row in {**before, **after}:
+    rows = {**before, **after}
+    if not rows or {row.rpartition(":")[0] for row in rows} - {"annotation", "link", "point", "absence"}:
+        raise _NotSimple  # an entry that holds facts for people has no such rows
+    for row in rows:
         name, pk = row.split(":")
         parts.setdefault(name, {})[int(pk)] = before.get(row), after.get(row)
-    if not parts or parts.keys() - {"annotation", "link", "point", "absence"}:
-        raise _NotSimple
     annotations, points, absences = known.annotations, known.points, known.absences
     if "annotation" in parts:
         annotations = tuple(_decided(annotations, parts["annotation"], change))

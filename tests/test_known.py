@@ -94,6 +94,12 @@ def test_what_makes_other_rows_is_read(story, lead, after):
     assert after(lambda: step_undo(actor=lead, story=story)) is None
 
 
+def test_an_entry_that_holds_no_rows_is_read(story, lead, after):
+    """What the same editor did in another window may be newer than the step that is answered."""
+    facts = {"headline": "Flood", "point": 1}
+    assert after(lambda: record(actor=lead, story=story, verb="article.correct", summary="", after=facts)) is None
+
+
 def test_a_decision_of_somebody_else_that_comes_back_is_read(story, lead, editor, after):
     proposal = story.annotations.filter(state="proposed").first()
     annotation_accept(actor=editor, annotation=proposal, version=proposal.version)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -381,7 +382,9 @@ def fields_of(row: models.Model) -> Fields:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON has it."""
+    """A value as JSON has it, and as it is when it is read again: a member of Link.State is no longer one then."""
+    if isinstance(value, Enum):
+        return value.value
     return _ENCODER.default(value) if isinstance(value, datetime) else value
 
 

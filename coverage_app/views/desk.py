@@ -370,8 +370,9 @@ class Desk:
             point and (point.label, point.locked, sorted((link.passage, link.state, link.by) for link in point.links)),
             [(p.id, p.start, p.end, p.kind, places[p.id]) for p in here],
             [(note.number, note.id, note.annotation.version, note.annotation.state) for note in view.notes],
-            [a.id for p in here for a in dismissed.get(p.id, ())] if dismissed else (),
+            [(a.id, a.version) for p in here for a in dismissed.get(p.id, ())] if dismissed else (),
             checked.get(view.key, ()) if checked else (),
+            self._moves.get(view.key, ()),
             view.compared_with and view.compared_with.id,
         )
         return f"{crc32(repr(said).encode()):x}"
@@ -383,6 +384,15 @@ class Desk:
         for point, article in sorted(self.sheet.absences):
             if self.sheet.absences[point, article].state == "checked" and article in self.sheet.shown:
                 found[point].append(article)
+        return found
+
+    @cached_property
+    def _moves(self) -> dict[str, list[tuple[str, presentation.Move]]]:
+        """What is told elsewhere than in the reference, by the row: other rows' passages decide that too."""
+        found = defaultdict(list)
+        for (row, article), move in self.sheet.moves.items():
+            if article in self.sheet.shown:
+                found[row].append((article, move))
         return found
 
     def targets_of(self, annotations: Iterable[int]) -> list[str]:
