@@ -59,6 +59,18 @@ def test_a_wrong_link_is_mended_by_one_key(review: Page):
     assert Link.objects.filter(state="rejected").count() == before + 1
 
 
+def test_a_row_is_split_from_the_question_and_what_is_missing_is_said(full, review: Page, trouble):
+    trouble.expect("422")
+    points = full.points.count()
+    review.keyboard.press("s")
+    review.get_by_role("button", name="Split").click()
+    expect(review.get_by_role("alert")).to_contain_text("Choose")
+    review.get_by_role("checkbox").first.check()
+    review.get_by_role("button", name="Split").click()
+    expect(review.get_by_role("button", name="Undo: Split")).to_be_visible()  # on the comparison
+    assert full.points.count() == points + 1
+
+
 def test_a_slip_is_taken_back_and_done_again_by_key(review: Page):
     heading, announcer, kicker = (review.locator(f"#{name}") for name in ("item-heading", "announcer", "item-kicker"))
     review.keyboard.press("y")
