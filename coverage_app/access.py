@@ -53,7 +53,7 @@ def story_for(request: HttpRequest, story_id: int, right: str) -> Story:
     """The story, with `may` (all that this user may do in it) for the templates, and `newest`, the key of its newest
     Change: read before anything else, so that whoever asks later what is new since then misses nothing."""
     newest = Change.objects.filter(story=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    mine = Story.objects.filter(pk=story_id, members__user=request.user.pk)
+    mine = Story.objects.filter(pk=story_id, members__user=request.user)
     story = next(iter(mine.order_by().annotate(role=F("members__role"), newest=Subquery(newest))), None)
     if story is None:
         raise Http404("No such story, or you are not a member of it.")

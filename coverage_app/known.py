@@ -17,9 +17,10 @@ from typing import Any
 
 from .engine.documents import ENGINE, Absence, Annotation, Comparison, Link, Point
 from .models import Change, Story
-from .queries import name_of
+from .queries import key, name_of
 
 MOST_STORIES = 16  # of some megabytes each, at most
+SIMPLE = {"annotation", "link", "point", "absence"}  # rows that can be brought up to date
 
 Fields = Mapping[str, Any]
 
@@ -65,12 +66,13 @@ class _NotSimple(Exception):
 def _brought_up_to_date(known: Comparison, change: Change) -> Comparison:
     parts: dict[str, dict[int, tuple[Fields | None, Fields | None]]] = {}
     before, after = change.before or {}, change.after or {}
-    rows = {**before, **after}
-    if not rows or {row.rpartition(":")[0] for row in rows} - {"annotation", "link", "point", "absence"}:
-        raise _NotSimple  # an entry that holds facts for people has no such rows
-    for row in rows:
-        name, pk = row.split(":")
+    for row in {**before, **after}:
+        name, _, pk = row.rpartition(":")
+        if name not in SIMPLE:  # as those of entries that hold facts for people
+            raise _NotSimple
         parts.setdefault(name, {})[int(pk)] = before.get(row), after.get(row)
+    if not parts:
+        raise _NotSimple
     annotations, points, absences = known.annotations, known.points, known.absences
     if "annotation" in parts:
         annotations = tuple(_decided(annotations, parts["annotation"], change))
@@ -114,7 +116,7 @@ def _named(known: tuple[Point, ...], rows: Mapping[int, tuple[Fields | None, Fie
         if old is None or new is None or old["position"] != new["position"]:
             raise _NotSimple
     for point in known:
-        _, new = rows.get(_pk(point.id), (None, None))
+        _, new = rows.get(key(point.id), (None, None))
         yield replace(point, label=new["label"], locked=new["locked"]) if new else point
 
 
@@ -159,7 +161,3 @@ def _who(row: Fields, change: Change) -> str:
     if row["by"] != change.actor_id:
         raise _NotSimple  # another editor's decision, which came back
     return name_of(change.actor)
-
-
-def _pk(identifier: str) -> int:
-    return int(identifier.removeprefix("pt"))

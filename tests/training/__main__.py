@@ -38,8 +38,8 @@ def main() -> None:
     out = parser.parse_args().out
     shared = shared_or_exit()
     events = events_of(shared)
-    gold, pool = gold_of(events), pool_of(shared)
     labelled = [example for story in stories() for example in from_story(story, SEED)]
+    gold, pool = gold_of(events), pool_of(shared, labelled)
     sys.stdout.write(f"{len(pool)} pairs to be taught, {len(labelled)} of stories, on {DEVICE}\n")
     with tempfile.TemporaryDirectory() as scratch:
         teachers = Teachers(large(Path(scratch)), labelled, pool, gold)
@@ -50,10 +50,10 @@ def main() -> None:
     measure(CrossEncoder(out))
 
 
-def pool_of(shared: Path) -> list[Example]:
-    """What the small reader learns from its teachers: labelled pairs, those without a label, and all of them cut."""
-    pool = [example for story in stories() for example in from_story(story, SEED)]
-    taken = {example.pair for example in pool}
+def pool_of(shared: Path, labelled: Sequence[Example]) -> list[Example]:
+    """What the small reader learns from its teachers: the stories' pairs that those learn from, their other ones,
+    those of other news, and all of them cut."""
+    pool, taken = list(labelled), {example.pair for example in labelled}
     for story in stories():
         pool += [e for likely, e in of_story(story) if likely >= LEAST_LIKELY and e.pair not in taken]
     pool += from_abcd(shared / "corpus" / "abcd-link", SEED)
